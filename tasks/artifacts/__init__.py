@@ -1,0 +1,1 @@
+"""The doors between the stages: how each artefact is written, checked and read."""
