@@ -14,6 +14,17 @@ from typing import NoReturn
 
 PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 
+# What the machine may refuse and a user can mend.
+MENDABLE = {
+    errno.ENOSPC: "no space left on the disk",
+    errno.EDQUOT: "the disk quota is used up",
+    errno.EACCES: "permission denied",
+    errno.EPERM: "not permitted",
+    errno.EROFS: "the file system is read-only",
+    errno.ENOTDIR: "a file stands where a folder should be",
+    errno.EISDIR: "a folder stands where a file should be",
+}
+
 
 class InputError(Exception):
     """A mistake in what the user gave, told in one sentence: what, where, and how to mend it.
@@ -25,7 +36,7 @@ class InputError(Exception):
 def run(main: Callable[..., None]) -> NoReturn:
     """Run `main` with the command line's paths, one for each of its parameters, and exit.
 
-    Exit codes: 0 done, 2 a mistake the user can mend (`InputError`, or no space left),
+    Exit codes: 0 done, 2 a mistake the user can mend (`InputError`, `MENDABLE`),
     143 ended by SIGTERM. Any other exception is a fault of ours and keeps its traceback.
     """
     parser = argparse.ArgumentParser(description=inspect.getdoc(main), allow_abbrev=False)
@@ -41,9 +52,9 @@ def run(main: Callable[..., None]) -> NoReturn:
     except InputError as mistake:
         _fail(str(mistake))
     except OSError as error:
-        if error.errno != errno.ENOSPC:
+        if error.errno not in MENDABLE:
             raise
-        _fail(f"no space left on the disk while writing {error.filename or 'an output'}: free some and run again")
+        _fail(f"{MENDABLE[error.errno]} ({error.filename or 'an output'}): mend that and run again")
     sys.exit(0)
 
 

@@ -78,7 +78,13 @@ def header(name: str) -> str:
 
 
 def compose(bodies: dict[str, str]) -> tuple[str, tuple[Section, ...]]:
-    """Text and sections from section bodies, in the order of `SECTIONS`; empty ones are left out."""
+    """Text and sections from section bodies, in the order of `SECTIONS`; empty ones are left out.
+
+    Raises:
+        ValueError: "report" (the text without sections) beside other bodies, or an unknown name.
+    """
+    if unknown := bodies.keys() - {*SECTIONS, "report"} or ("report" in bodies and len(bodies) > 1):
+        raise ValueError(f"sections that do not go together: {unknown}")
     if "report" in bodies:
         body = bodies["report"]
         return body, (Section(name="report", start=0, end=len(body)),)

@@ -22,19 +22,22 @@ def replace_folder(target: Path) -> Iterator[Path]:
     aside is removed by the next start, because the name aside is always the same.
     """
     aside = target.with_name(f".partial-{target.name}")
+    before = target.with_name(f".partial-before-{target.name}")
     shutil.rmtree(aside, ignore_errors=True)
+    shutil.rmtree(before, ignore_errors=True)
     aside.mkdir(parents=True)
     try:
         yield aside
         for file in sorted(aside.rglob("*")):
             if file.is_file():
                 _flush_to_disk(file)
-        if target.is_dir():
-            shutil.rmtree(target)
+        if target.exists():
+            os.replace(target, before)
         os.replace(aside, target)
         _flush_to_disk(target.parent)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+        shutil.rmtree(before, ignore_errors=True)
 
 
 def replace_file(target: Path, content: bytes) -> None:

@@ -1,0 +1,1 @@
+"""Ingest: a folder of reports in a known layout becomes the canonical, split corpus."""
