@@ -1,0 +1,69 @@
+"""What packing saves, in numbers and pictures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from tasks import pictures
+from tasks.artifacts.packed import Row
+
+
+def measure(rows: Sequence[Row], lengths: np.ndarray, row_length: int) -> dict[str, int | float]:
+    """Figures of one packed split.
+
+    Args:
+        lengths: [reports] input tokens of each report, before any cut.
+
+    Returns:
+        rows, reports, tokens (inputs, padding left out), utilization (tokens over what the rows
+        hold), lower_bound_rows (no packing can do with fewer), documents_split, and for naive
+        padding (a row a report, the rest cut away) naive_utilization and naive_truncated_share.
+    """
+    tokens = int(sum(row.offsets[-1] for row in rows))
+    naive_kept = int(np.minimum(lengths, row_length).sum())
+    return {
+        "rows": len(rows),
+        "documents": len(lengths),
+        "tokens": tokens,
+        "utilization": tokens / (len(rows) * row_length),
+        "lower_bound_rows": -(-tokens // row_length),
+        "documents_split": int((lengths > row_length).sum()),
+        "naive_utilization": naive_kept / (len(lengths) * row_length),
+        "naive_truncated_share": 1 - naive_kept / int(lengths.sum()),
+    }
+
+
+def draw_lengths(lengths: np.ndarray, row_length: int, target: Path) -> None:
+    """Histogram of tokens a report, with the row length."""
+    with pictures.figure(target) as (axes,):
+        longest = max(int(lengths.max()), row_length)
+        axes.hist(lengths, bins=np.linspace(0, longest, 81), color=pictures.BLUE)
+        axes.axvline(row_length, color=pictures.RED, linestyle="--", label=f"row length {row_length}")
+        middle, high = np.percentile(lengths, [50, 99])
+        axes.axvline(middle, color=pictures.ORANGE, label=f"median {middle:.0f}")
+        axes.set_xlabel("tokens a report")
+        axes.set_ylabel("reports (log scale)")
+        axes.set_yscale("log")
+        axes.set_title(f"{len(lengths):,} reports: median {middle:.0f} tokens, 99% below {high:.0f}")
+        axes.legend()
+
+
+def draw_packing(figures: dict[str, int | float], target: Path) -> None:
+    """Useful tokens against padding: a row a report, and packed."""
+    with pictures.figure(target, height=2.6) as (axes,):
+        names = ["naive padding", "packed"]
+        useful = [100 * figures["naive_utilization"], 100 * figures["utilization"]]
+        axes.barh(names, useful, color=[pictures.GREY, pictures.BLUE])
+        axes.barh(names, [100 - share for share in useful], left=useful, color="#f1f3f5", edgecolor=pictures.GREY)
+        for height, share in enumerate(useful):
+            axes.text(2, height, f"{share:.1f}% useful", va="center", color="white" if share > 20 else "black")
+        axes.set_xlim(0, 100)
+        axes.set_xlabel("% of the tokens computed")
+        axes.set_title(
+            f"{figures['rows']:,} rows instead of {figures['documents']:,}; "
+            f"naive rows would also cut away {100 * figures['naive_truncated_share']:.1f}% of the text"
+        )
+        axes.grid(axis="y", visible=False)
