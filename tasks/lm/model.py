@@ -1,0 +1,191 @@
+"""A Qwen3-shaped decoder over flat batches of documents.
+
+RMSNorm before each block, rotary positions, grouped-query attention with a norm on every query
+and key head, SwiGLU, tied embeddings. Parameters carry the names of Hugging Face's
+`Qwen3ForCausalLM`, so the weights load there as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as F
+from torch import Tensor, nn
+
+# (layer, q_NHD, k_NKD, v_NKD) -> out_NHD: who may attend to whom is not the model's business.
+Attend = Callable[[int, Tensor, Tensor, Tensor], Tensor]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelShape:
+    """Sizes, under Hugging Face's names."""
+
+    vocab_size: int
+    hidden_size: int
+    num_hidden_layers: int
+    num_attention_heads: int
+    num_key_value_heads: int
+    head_dim: int
+    intermediate_size: int
+    max_position_embeddings: int  # longest context, in tokens
+    rope_theta: float = 10_000.0
+    rms_norm_eps: float = 1e-6
+
+    def __post_init__(self) -> None:
+        if self.num_attention_heads % self.num_key_value_heads:
+            raise ValueError(
+                f"num_attention_heads ({self.num_attention_heads}) must be a multiple of "
+                f"num_key_value_heads ({self.num_key_value_heads})"
+            )
+        if self.head_dim % 2:
+            raise ValueError(f"head_dim must be even for rotary positions, not {self.head_dim}")
+
+
+class RMSNorm(nn.RMSNorm):
+    """RMSNorm in the activations' own precision (sums are fp32 inside), so that under autocast
+    the residual stream stays bf16."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return F.rms_norm(x, self.normalized_shape, self.weight.to(x.dtype), self.eps)
+
+
+class Attention(nn.Module):
+    def __init__(self, shape: ModelShape, layer: int):
+        super().__init__()
+        self.layer, self.head_dim = layer, shape.head_dim
+        inner, kv_inner = (
+            heads * shape.head_dim for heads in (shape.num_attention_heads, shape.num_key_value_heads)
+        )
+        self.q_proj = nn.Linear(shape.hidden_size, inner, bias=False)
+        self.k_proj = nn.Linear(shape.hidden_size, kv_inner, bias=False)
+        self.v_proj = nn.Linear(shape.hidden_size, kv_inner, bias=False)
+        self.o_proj = nn.Linear(inner, shape.hidden_size, bias=False)
+        self.q_norm = RMSNorm(shape.head_dim, eps=shape.rms_norm_eps)
+        self.k_norm = RMSNorm(shape.head_dim, eps=shape.rms_norm_eps)
+
+    def forward(self, x_ND: Tensor, rotation: tuple[Tensor, Tensor], attend: Attend) -> Tensor:
+        q, k, v = (
+            projection(x_ND).unflatten(-1, (-1, self.head_dim))
+            for projection in (self.q_proj, self.k_proj, self.v_proj)
+        )
+        q, k = rotate(self.q_norm(q), *rotation), rotate(self.k_norm(k), *rotation)
+        return self.o_proj(attend(self.layer, q, k, v).flatten(-2))
+
+
+class FeedForward(nn.Module):
+    def __init__(self, shape: ModelShape):
+        super().__init__()
+        self.gate_proj = nn.Linear(shape.hidden_size, shape.intermediate_size, bias=False)
+        self.up_proj = nn.Linear(shape.hidden_size, shape.intermediate_size, bias=False)
+        self.down_proj = nn.Linear(shape.intermediate_size, shape.hidden_size, bias=False)
+
+    def forward(self, x_ND: Tensor) -> Tensor:
+        return self.down_proj(F.silu(self.gate_proj(x_ND)) * self.up_proj(x_ND))
+
+
+class Layer(nn.Module):
+    def __init__(self, shape: ModelShape, layer: int, dropout: float):
+        super().__init__()
+        self.input_layernorm = RMSNorm(shape.hidden_size, eps=shape.rms_norm_eps)
+        self.self_attn = Attention(shape, layer)
+        self.post_attention_layernorm = RMSNorm(shape.hidden_size, eps=shape.rms_norm_eps)
+        self.mlp = FeedForward(shape)
+        self.dropout = Dropout(dropout)
+
+    def forward(self, x_ND: Tensor, rotation: tuple[Tensor, Tensor], attend: Attend) -> Tensor:
+        x_ND = x_ND + self.dropout(self.self_attn(self.input_layernorm(x_ND), rotation, attend))
+        return x_ND + self.dropout(self.mlp(self.post_attention_layernorm(x_ND)))
+
+
+class Backbone(nn.Module):
+    def __init__(self, shape: ModelShape, dropout: float):
+        super().__init__()
+        self.embed_tokens = nn.Embedding(shape.vocab_size, shape.hidden_size)
+        self.dropout = Dropout(dropout)
+        self.layers = nn.ModuleList(Layer(shape, index, dropout) for index in range(shape.num_hidden_layers))
+        self.norm = RMSNorm(shape.hidden_size, eps=shape.rms_norm_eps)
+
+
+class Decoder(nn.Module):
+    """The language model; `Decoder(...).state_dict()` has Hugging Face's Qwen3 names.
+
+    Args:
+        shape: the sizes.
+        dropout: share of each block's output (and of the embedding) set to zero in training.
+    """
+
+    def __init__(self, shape: ModelShape, dropout: float = 0.0):
+        super().__init__()
+        self.shape = shape
+        self.model = Backbone(shape, dropout)
+
+    @property
+    def head_VD(self) -> Tensor:
+        """Output weights: the embedding's, tied."""
+        return self.model.embed_tokens.weight
+
+    def forward(self, tokens_N: Tensor, positions_N: Tensor, attend: Attend) -> Tensor:
+        """Final hidden states [N, hidden_size]; logits are `hidden @ head_VD.T`."""
+        rotation = rotary(self.shape, positions_N)
+        x_ND = self.model.dropout(self.model.embed_tokens(tokens_N))
+        if torch.is_autocast_enabled(x_ND.device.type):
+            x_ND = x_ND.to(torch.get_autocast_dtype(x_ND.device.type))
+        for layer in self.model.layers:
+            x_ND = layer(x_ND, rotation, attend)
+        return self.model.norm(x_ND)
+
+    @torch.no_grad()
+    def initialise(self, seed: int) -> None:
+        """Normal(0, 0.02) weights, those that write into the residual stream scaled down by
+        the square root of their number (Radford et al. 2019); norms at 1."""
+        generator = torch.Generator().manual_seed(seed)
+        residual_writes = 2 * self.shape.num_hidden_layers
+        for name, weight in self.named_parameters():
+            if weight.ndim < 2:
+                weight.fill_(1.0)
+                continue
+            scale = residual_writes**-0.5 if name.endswith(("o_proj.weight", "down_proj.weight")) else 1.0
+            weight.copy_(torch.randn(weight.shape, generator=generator) * 0.02 * scale)
+
+    def parameter_count(self) -> int:
+        """Parameters, the tied embedding once."""
+        return sum(weight.numel() for weight in self.parameters())
+
+
+class Dropout(nn.Module):
+    """Dropout whose mask comes from random bytes, eight to a draw.
+
+    torch draws a float an element, one after the other on a CPU: at 25% dropout that alone was
+    a third of the step. A byte gives the probability in steps of 1/256.
+    """
+
+    def __init__(self, probability: float):
+        super().__init__()
+        if not 0 <= probability < 1:
+            raise ValueError(f"dropout must be at least 0 and below 1, not {probability}")
+        self.kept = 256 - round(256 * probability)  # of 256
+
+    def forward(self, x: Tensor) -> Tensor:
+        if not self.training or self.kept == 256:
+            return x
+        draws = torch.empty(-(-x.numel() // 8), dtype=torch.int64, device=x.device).random_(-(2**63), 2**63 - 1)
+        keep = draws.view(torch.uint8)[: x.numel()].view(x.shape) < self.kept
+        return x * (keep.to(x.dtype) * (256 / self.kept))
+
+
+def rotary(shape: ModelShape, positions_N: Tensor) -> tuple[Tensor, Tensor]:
+    """Cosines and sines, each [N, 1, head_dim] fp32, of rotary positions (Su et al. 2021)."""
+    half = torch.arange(0, shape.head_dim, 2, device=positions_N.device, dtype=torch.float32)
+    frequencies = shape.rope_theta ** -(half / shape.head_dim)
+    angles = (positions_N[:, None].float() * frequencies).repeat(1, 2)[:, None]
+    return angles.cos(), angles.sin()
+
+
+def rotate(x_NHD: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
+    """Rotate each pair (i, i + head_dim / 2) by its position's angle."""
+    first, second = x_NHD.chunk(2, dim=-1)
+    turned = torch.cat([-second, first], dim=-1)
+    return x_NHD * cos.to(x_NHD.dtype) + turned * sin.to(x_NHD.dtype)
+

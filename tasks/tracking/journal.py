@@ -1,0 +1,41 @@
+"""The journal: one JSON line a training step, on local disk, whatever becomes of the tracker."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tasks.artifacts import files
+
+# What differs between two runs with the same inputs; kept out of every artefact.
+TIMED = ("time_ms", "speed/tokens_per_second")
+
+
+class Journal:
+    """Appends entries, each with a `step` and the time; a torn last line is ignored by readers."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        path.parent.mkdir(parents=True, exist_ok=True)
+
+    def keep_until(self, step: int) -> None:
+        """Drop entries after `step`, which a resumed run is going to make again."""
+        kept = [json.dumps(entry) + "\n" for entry in self.read() if entry["step"] <= step]
+        files.replace_file(self.path, "".join(kept).encode())
+
+    def append(self, entry: dict[str, float]) -> None:
+        line = json.dumps({**entry, "time_ms": int(time.time() * 1000)}) + "\n"
+        with self.path.open("a", encoding="utf-8") as stream:
+            stream.write(line)
+
+    def read(self) -> Iterator[dict[str, Any]]:
+        """The entries written so far."""
+        if not self.path.exists():
+            return
+        with self.path.open(encoding="utf-8") as stream:
+            for line in stream:
+                if line.endswith("\n"):
+                    yield json.loads(line)

@@ -1,0 +1,1 @@
+"""Trains the decoder on packed rows: the loop, its checkpoints, its record."""

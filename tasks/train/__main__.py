@@ -1,0 +1,127 @@
+"""`python -m tasks.train TRAIN_PARQUET VAL_PARQUET MODEL_FOLDER METRICS_JSON`"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from tasks import params, stage
+from tasks.artifacts import files, model, packed
+from tasks.lm.model import Decoder
+from tasks.lm.precision import compute_dtype
+from tasks.stage import InputError
+from tasks.tracking.follow import following
+from tasks.tracking.journal import TIMED, Journal
+from tasks.train import checkpoint, dashboard
+from tasks.train.loop import train
+from tasks.train.progress import Progress
+from tasks.train.settings import ModelParams, TrainParams
+
+STATE = Path(".radlm/train")  # resumable state; DVC deletes outputs before a stage runs
+CODE = ("tasks/train", "tasks/lm", "tasks/artifacts")
+CURVES = ("step", "train/loss", "val/bpb", "val/perplexity", "train/learning_rate", "train/gradient_norm")
+
+
+def main(train_rows: Path, val_rows: Path, folder: Path, metrics: Path) -> None:
+    """Train a decoder on packed rows, from the last checkpoint where there is one."""
+    shape_params = params.load("model", ModelParams)
+    settings = params.load("train", TrainParams)
+    rows, held_out = packed.read(train_rows), packed.read(val_rows)
+    if rows.info != held_out.info:
+        raise InputError(f"{train_rows} and {val_rows} were packed differently: run `dvc repro pack` to make both")
+    shape = shape_params.shape(vocab_size=rows.info.vocab_size, row_length=rows.info.row_length)
+
+    key = train_key(train_rows, val_rows)
+    state = STATE / key
+    resume = checkpoint.load_newest(state)
+    journal = Journal(state / "journal.jsonl")
+    done = resume["step"] if resume else 0
+    journal.keep_until(done)
+    if resume:
+        print(f"going on from the checkpoint of step {done}")
+
+    source = Path(params.read()["corpus"]["path"]).name
+    with following(journal, key, f"{source}-{key[:6]}", record_params()) as follower:
+        planned = settings.steps(len(rows.rows), rows.info.row_length)
+        with Progress(done, planned, resume["tokens"] if resume else 0) as progress:
+
+            def on_step(entry: dict[str, float]) -> None:
+                journal.append({**entry, "speed/tokens_per_second": progress.show(entry)})
+
+            result = train(
+                rows,
+                held_out,
+                shape,
+                settings,
+                on_step=on_step,
+                save=lambda step, content: checkpoint.save(state, step, content),
+                resume=resume,
+            )
+        curves = [{key: entry.get(key) for key in CURVES} for entry in journal.read()]
+        with files.replace_folder(folder) as aside:
+            model.write(aside, Decoder(shape), result.weights, rows.info)
+            write_curves(aside / model.CURVES, curves)
+            dashboard.draw(curves, result.spikes, settings.clip_norm, aside / "dashboard.png")
+            files.write_json(aside / "spikes.json", result.spikes)
+        files.write_json(
+            metrics,
+            {
+                "steps": result.steps,
+                "best_step": result.best_step,
+                "tokens": result.tokens,
+                "epochs": result.steps * settings.batch_rows / len(rows.rows),
+                "parameters": result.parameters,
+                "val_bpb": result.val_bpb,
+                "val_perplexity": result.val_perplexity,
+                "gradient_spikes": len(result.spikes),
+            },
+        )
+        follower.model_digest = model.digest(folder)
+    # For `record`, should the tracker have been away: which training led to this model.
+    files.write_json(state / "outcome.json", {"model_digest": model.digest(folder)})
+    checkpoint.clear(state)
+    print(f"best validation {result.val_bpb:.4f} bits a byte at step {result.best_step} of {result.steps}")
+    for spike in result.spikes:
+        print(f"gradient spike at step {spike['step']}: norm {spike['gradient_norm']:.2f}, rows {spike['rows']}")
+
+
+def train_key(*inputs: Path) -> str:
+    """Digest of all that decides the weights: rows, params, this code, torch, the precision.
+
+    A checkpoint is only taken up by a training with the same key, so an edited loop never
+    continues what another loop began.
+    """
+    sections = {name: params.read()[name] for name in ("model", "train")}
+    code = sorted(path for folder in CODE for path in Path(folder).glob("*.py"))
+    facts = [sections, torch.__version__, str(compute_dtype(torch.device("cpu"))), torch.cuda.is_available()]
+    content = files.digest(*inputs) + files.digest(*code) + json.dumps(facts, sort_keys=True)
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def record_params() -> dict[str, Any]:
+    """The sections that made the model, flat, as MLflow shows them."""
+    content = params.read()
+    return {
+        f"{section}.{name}": value
+        for section, values in content.items()
+        for name, value in values.items()
+        if section not in ("evaluate", "report", "schedule")
+    }
+
+
+def write_curves(path: Path, curves: list[dict[str, Any]]) -> None:
+    """The curves as CSV for `dvc plots`, without anything that depends on the machine's speed."""
+    assert not set(CURVES) & set(TIMED)
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.DictWriter(stream, CURVES, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(curves)
+
+
+if __name__ == "__main__":
+    stage.run(main)

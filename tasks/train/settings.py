@@ -1,0 +1,75 @@
+"""The `model` and `train` sections of params.yaml."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tasks.lm.model import ModelShape
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelParams:
+    """The model's sizes that the pack does not already fix."""
+
+    hidden_size: int
+    layers: int
+    heads: int
+    kv_heads: int
+    head_dim: int
+    intermediate_size: int
+
+    def __post_init__(self) -> None:
+        self.shape(vocab_size=1, row_length=1)
+
+    def shape(self, *, vocab_size: int, row_length: int) -> ModelShape:
+        """The full shape for a pack with this vocabulary and row length."""
+        return ModelShape(
+            vocab_size=vocab_size,
+            hidden_size=self.hidden_size,
+            num_hidden_layers=self.layers,
+            num_attention_heads=self.heads,
+            num_key_value_heads=self.kv_heads,
+            head_dim=self.head_dim,
+            intermediate_size=self.intermediate_size,
+            max_position_embeddings=row_length,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainParams:
+    """How the model is trained."""
+
+    seed: int
+    threads: int  # of the processor; part of the result, because sums are split by them
+    max_tokens: int  # stop after this many ...
+    max_epochs: float  # ... or after this many passes over the rows, whichever is less
+    batch_rows: int  # packed rows an optimizer step
+    learning_rate: float  # peak
+    min_learning_rate: float  # at the end of the cosine
+    warmup_share: float  # of the steps
+    weight_decay: float
+    clip_norm: float
+    dropout: float
+    eval_every: int  # steps
+    eval_rows: int  # validation rows looked at during training, at most
+    patience: int  # evaluations without a better one before stopping
+    checkpoint_every: int  # steps
+
+    def __post_init__(self) -> None:
+        for name in ("threads", "max_tokens", "batch_rows", "eval_every", "eval_rows", "patience", "checkpoint_every"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name} must be at least 1, not {getattr(self, name)}")
+        for name in ("max_epochs", "learning_rate", "clip_norm"):
+            if getattr(self, name) <= 0:
+                raise ValueError(f"{name} must be above 0, not {getattr(self, name)}")
+        for name in ("warmup_share", "dropout"):
+            if not 0 <= getattr(self, name) < 1:
+                raise ValueError(f"{name} must be at least 0 and below 1, not {getattr(self, name)}")
+        if not 0 <= self.min_learning_rate <= self.learning_rate:
+            raise ValueError(f"min_learning_rate must be between 0 and learning_rate, not {self.min_learning_rate}")
+
+    def steps(self, rows: int, row_length: int) -> int:
+        """Optimizer steps for a pack of this many rows."""
+        by_tokens = self.max_tokens // (self.batch_rows * row_length)
+        by_epochs = int(self.max_epochs * rows) // self.batch_rows
+        return max(1, min(by_tokens, by_epochs))
