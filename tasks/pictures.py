@@ -14,7 +14,7 @@ import matplotlib.pyplot as plt
 
 BLUE, ORANGE, GREEN, RED, GREY = "#2563a8", "#d97706", "#2e7d4f", "#b3261e", "#9aa3ad"
 
-_STYLE = {
+_STYLE: Any = {
     "font.family": "DejaVu Sans",  # ships with matplotlib, so every machine draws the same letters
     "font.size": 10,
     "axes.spines.top": False,

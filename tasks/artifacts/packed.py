@@ -42,6 +42,7 @@ class Row:
         loss_mask: [L] True where the position has a target: not in the padding, and not at the
             end of a piece, whose next token opens the next piece.
         reports: [segments] index of the report in its split of the corpus.
+        starts: [segments] first input position of the segment in its report; 0 but for later pieces.
         text_bytes: UTF-8 bytes of the text that the row's targets spell.
     """
 
@@ -50,6 +51,7 @@ class Row:
     positions: np.ndarray
     loss_mask: np.ndarray
     reports: np.ndarray
+    starts: np.ndarray
     text_bytes: int
 
 
@@ -64,6 +66,7 @@ def schema(info: PackInfo) -> pa.Schema:
             pa.field("positions", pa.list_(position), nullable=False),
             pa.field("loss_mask", pa.list_(pa.bool_()), nullable=False),
             pa.field("reports", pa.list_(pa.int32()), nullable=False),
+            pa.field("starts", pa.list_(pa.int32()), nullable=False),
             pa.field("text_bytes", pa.int32(), nullable=False),
         ],
         metadata={METADATA_KEY: json.dumps(asdict(info), sort_keys=True).encode()},

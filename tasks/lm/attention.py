@@ -94,7 +94,7 @@ class _Spread(torch.autograd.Function):
         return x.new_zeros(total, *x.shape[1:]).index_copy_(0, place_N, x)
 
     @staticmethod
-    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None, None]:  # type: ignore[override]
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None, None]:
         (place_N,) = ctx.saved_tensors
         return gradient.index_select(0, place_N), None, None
 
@@ -109,6 +109,6 @@ class _Gather(torch.autograd.Function):
         return x.index_select(0, place_N)
 
     @staticmethod
-    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None]:  # type: ignore[override]
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, None]:
         (place_N,) = ctx.saved_tensors
         return gradient.new_zeros(ctx.total, *gradient.shape[1:]).index_copy_(0, place_N, gradient), None

@@ -23,6 +23,7 @@ class Batch:
         positions_N: counted from each document's start.
         attend: attention inside the documents.
         target_count: targets that are not -100.
+        pairs: (query, key) pairs that causal attention looks at, for counting FLOPs.
     """
 
     tokens_N: Tensor
@@ -30,6 +31,7 @@ class Batch:
     positions_N: Tensor
     attend: DocumentAttention
     target_count: int
+    pairs: int
 
 
 def flatten(pack: Pack, rows: Sequence[int]) -> Batch:
@@ -49,4 +51,5 @@ def flatten(pack: Pack, rows: Sequence[int]) -> Batch:
         positions_N=torch.from_numpy(np.concatenate(positions)),
         attend=DocumentAttention(lengths),
         target_count=int((targets_N >= 0).sum()),
+        pairs=sum(length * (length + 1) // 2 for length in lengths),
     )

@@ -37,7 +37,7 @@ class _SummedCrossEntropy(torch.autograd.Function):
         return total
 
     @staticmethod
-    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, Tensor, None]:  # type: ignore[override]
+    def backward(ctx: Any, gradient: Tensor) -> tuple[Tensor, Tensor, None]:
         hidden_grad_ND, head_grad_VD = ctx.saved_tensors
         return hidden_grad_ND * gradient.to(hidden_grad_ND.dtype), head_grad_VD * gradient, None
 

@@ -42,6 +42,18 @@ class ModelShape:
         if self.head_dim % 2:
             raise ValueError(f"head_dim must be even for rotary positions, not {self.head_dim}")
 
+    def training_flops(self, tokens: int, pairs: int) -> int:
+        """FLOPs of a forward and backward pass: 6 a weight and token, the head's included and the
+        embedding look-up not, and 12 a (query, key) pair and query channel in each layer.
+
+        Pairs are those inside documents, so the figure is not inflated by what a mask throws away.
+        """
+        queries = self.num_attention_heads * self.head_dim
+        attention = self.hidden_size * 2 * (queries + self.num_key_value_heads * self.head_dim)
+        layer = attention + 3 * self.hidden_size * self.intermediate_size
+        weights = self.num_hidden_layers * layer + self.vocab_size * self.hidden_size
+        return 6 * weights * tokens + 12 * self.num_hidden_layers * queries * pairs
+
 
 class RMSNorm(nn.RMSNorm):
     """RMSNorm in the activations' own precision (sums are fp32 inside), so that under autocast

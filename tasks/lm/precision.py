@@ -14,7 +14,8 @@ def compute_dtype(device: torch.device) -> torch.dtype:
     """
     if device.type == "cuda":
         return torch.bfloat16 if torch.cuda.is_bf16_supported(including_emulation=False) else torch.float32
-    capabilities = getattr(torch.cpu, "get_capabilities", dict)()
+    ask = getattr(torch.cpu, "get_capabilities", None)  # since torch 2.11
+    capabilities = ask() if ask else {}
     fast = capabilities.get("avx512_bf16") or capabilities.get("amx_bf16")
     return torch.bfloat16 if fast else torch.float32
 

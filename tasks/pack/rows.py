@@ -95,5 +95,6 @@ def _row(
         positions=positions,
         loss_mask=loss_mask,
         reports=np.array([segment.report for segment in segments], dtype=np.int32),
+        starts=np.array([segment.start for segment in segments], dtype=np.int32),
         text_bytes=text_bytes,
     )

@@ -136,8 +136,8 @@ class Tracker:
 
     def inputs(self, run_id: str, data: Mapping[str, tuple[str, str]], context: str) -> None:
         """Fill the inputs panel: name -> (digest, where it is)."""
-        known = self._client.get_run(run_id).inputs.dataset_inputs
-        seen = {(entry.dataset.name, entry.dataset.digest) for entry in known}
+        known = self._client.get_run(run_id).inputs
+        seen = {(entry.dataset.name, entry.dataset.digest) for entry in known.dataset_inputs} if known else set()
         new = [
             self._entities.DatasetInput(
                 self._entities.Dataset(name, digest, "dvc", where),

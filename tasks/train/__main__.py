@@ -17,6 +17,7 @@ from tasks.lm.precision import compute_dtype
 from tasks.stage import InputError
 from tasks.tracking.follow import following
 from tasks.tracking.journal import TIMED, Journal
+from tasks.tracking.record import training_params
 from tasks.train import checkpoint, dashboard
 from tasks.train.loop import train
 from tasks.train.progress import Progress
@@ -46,7 +47,7 @@ def main(train_rows: Path, val_rows: Path, folder: Path, metrics: Path) -> None:
         print(f"going on from the checkpoint of step {done}")
 
     source = Path(params.read()["corpus"]["path"]).name
-    with following(journal, key, f"{source}-{key[:6]}", record_params()) as follower:
+    with following(journal, key, f"{source}-{key[:6]}", training_params()) as follower:
         planned = settings.steps(len(rows.rows), rows.info.row_length)
         with Progress(done, planned, resume["tokens"] if resume else 0) as progress:
 
@@ -74,6 +75,7 @@ def main(train_rows: Path, val_rows: Path, folder: Path, metrics: Path) -> None:
                 "steps": result.steps,
                 "best_step": result.best_step,
                 "tokens": result.tokens,
+                "flops": result.flops,
                 "epochs": result.steps * settings.batch_rows / len(rows.rows),
                 "parameters": result.parameters,
                 "val_bpb": result.val_bpb,
@@ -101,17 +103,6 @@ def train_key(*inputs: Path) -> str:
     facts = [sections, torch.__version__, str(compute_dtype(torch.device("cpu"))), torch.cuda.is_available()]
     content = files.digest(*inputs) + files.digest(*code) + json.dumps(facts, sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()
-
-
-def record_params() -> dict[str, Any]:
-    """The sections that made the model, flat, as MLflow shows them."""
-    content = params.read()
-    return {
-        f"{section}.{name}": value
-        for section, values in content.items()
-        for name, value in values.items()
-        if section not in ("evaluate", "report", "schedule")
-    }
 
 
 def write_curves(path: Path, curves: list[dict[str, Any]]) -> None:

@@ -29,6 +29,7 @@ class Result:
     steps: int  # done; fewer than planned when patience ran out
     best_step: int
     tokens: int  # predicted in training
+    flops: int  # of the matrix products, forward and backward, padding left out
     parameters: int
     val_bpb: float
     val_perplexity: float
@@ -71,7 +72,7 @@ def train(
     optimizer = adamw(decoder, settings)
     steps = settings.steps(len(rows.rows), rows.info.row_length)
 
-    start, tokens, since_best = 0, 0, 0
+    start, tokens, flops, since_best = 0, 0, 0, 0
     best: dict[str, Any] = {"bpb": math.inf, "perplexity": math.inf, "step": 0, "weights": {}}
     spikes: list[dict[str, Any]] = []
     detector = SpikeDetector([])
@@ -79,7 +80,8 @@ def train(
         decoder.load_state_dict(resume["decoder"])
         optimizer.load_state_dict(resume["optimizer"])
         torch.set_rng_state(resume["rng"])
-        start, tokens, since_best = resume["step"], resume["tokens"], resume["since_best"]
+        start, tokens, flops = resume["step"], resume["tokens"], resume["flops"]
+        since_best = resume["since_best"]
         best, spikes = resume["best"], resume["spikes"]
         detector = SpikeDetector(resume["recent_norms"])
 
@@ -109,6 +111,7 @@ def train(
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
         tokens += batch.target_count
+        flops += decoder.shape.training_flops(len(batch.tokens_N), batch.pairs)
         if detector.is_spike(norm):
             spikes.append({"step": step, "gradient_norm": norm, "rows": chosen})
 
@@ -140,6 +143,7 @@ def train(
                     "optimizer": optimizer.state_dict(),
                     "rng": torch.get_rng_state(),
                     "tokens": tokens,
+                    "flops": flops,
                     "since_best": since_best,
                     "best": best,
                     "spikes": spikes,
@@ -151,6 +155,7 @@ def train(
         steps=step,
         best_step=best["step"],
         tokens=tokens,
+        flops=flops,
         parameters=decoder.parameter_count(),
         val_bpb=best["bpb"],
         val_perplexity=best["perplexity"],

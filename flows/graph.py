@@ -1,0 +1,132 @@
+"""The graph as DVC knows it: which stages there are, in which order, and which are stale."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from dvc.exceptions import DvcException
+from dvc.repo import Repo
+from dvc.repo.reproduce import plan_repro
+from dvc.utils.hydra import apply_overrides
+
+from flows import ROOT
+from tasks.stage import InputError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """A stage of dvc.yaml, or a .dvc file whose data changed."""
+
+    name: str
+    upstream: tuple[str, ...]
+    stale: bool  # by its own account; it may also become so when an upstream stage has run
+
+
+class StageError(Exception):
+    """A stage ended with an error.
+
+    Attributes:
+        mistake: whether it is the user's to mend; trying again would not help.
+    """
+
+    def __init__(self, sentence: str, *, mistake: bool):
+        super().__init__(sentence)
+        self.mistake = mistake
+
+
+def set_params(overrides: list[str]) -> None:
+    """Change params.yaml as `dvc exp run -S` does; comments stay.
+
+    Raises:
+        InputError: an override is not `key=value`, or names a key that params.yaml lacks.
+    """
+    if not overrides:
+        return
+    try:
+        apply_overrides(str(ROOT / "params.yaml"), overrides)
+    except DvcException as error:
+        reason = " ".join(str(error.__cause__ or error).split())
+        raise InputError(f"-S {' '.join(overrides)}: {reason}") from None
+
+
+def plan() -> list[Stage]:
+    """All stages in the order `dvc repro` runs them.
+
+    Raises:
+        InputError: dvc.yaml or params.yaml does not make a graph, or another process holds DVC's lock.
+    """
+    try:
+        with Repo(str(ROOT)) as repo:
+            graph = repo.index.graph
+            changed = repo.status()
+            ordered = [stage for stage in plan_repro(graph) if stage.addressing in changed or stage.cmd]
+            shown = {stage.addressing for stage in ordered}
+            return [
+                Stage(
+                    name=stage.addressing,
+                    upstream=tuple(sorted({up.addressing for up in graph.successors(stage)} & shown)),
+                    stale=stage.addressing in changed,
+                )
+                for stage in ordered
+            ]
+    except DvcException as error:
+        raise InputError(" ".join(str(error).split())) from None
+
+
+def reproduce(stage: str, tell: Callable[[str], None], environment: Mapping[str, str]) -> str:
+    """Run one stage with DVC; returns "ran", "restored" (from DVC's run cache) or "cached".
+
+    DVC runs in a session of its own, and all of it ends when this call is left by an exception.
+
+    Args:
+        tell: is handed each line of the stage's output.
+        environment: variables the stage sees beside this process's own.
+
+    Raises:
+        StageError: the stage or DVC failed.
+    """
+    search = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")])
+    process = subprocess.Popen(
+        # Waits for a lock that is held, because `dvc status` elsewhere holds it for a moment.
+        [sys.executable, "-m", "dvc", "--wait-for-lock", "repro", "--single-item", stage],
+        cwd=ROOT,
+        env={**os.environ, **environment, "PATH": search, "PYTHONUNBUFFERED": "1"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        start_new_session=True,
+    )
+    outcome, mistake, last_error = "cached", False, ""
+    try:
+        assert process.stdout is not None
+        for line in process.stdout:
+            line = line.rstrip()
+            if line.startswith("Running stage"):
+                outcome = "ran"
+            elif "is cached - skipping run" in line:
+                outcome = "restored"
+            elif line.startswith("error: "):
+                mistake, last_error = True, line.removeprefix("error: ")
+            elif line.startswith("ERROR: ") and not last_error:
+                last_error = line.removeprefix("ERROR: ")
+            if line:
+                tell(line)
+        code = process.wait()
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
+            try:
+                process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+    if code != 0:
+        raise StageError(f"{stage}: {last_error or f'dvc ended with exit code {code}'}", mistake=mistake)
+    return outcome

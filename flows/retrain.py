@@ -1,0 +1,103 @@
+"""The flow people run and schedule: `python -m flows.retrain [-S key=value ...]`."""
+
+from __future__ import annotations
+
+import argparse
+import fcntl
+import logging
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.logging import get_run_logger
+from prefect.states import Completed
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows import ROOT, graph, pipeline, summary
+from tasks.stage import InputError
+from tasks.tracking.record import is_recorded
+
+LOCK = ROOT / ".radlm" / "retrain.lock"
+
+
+# One stage at a time: the order of dvc.lock is then that of `dvc repro`, and two cores are busy anyway.
+@flow(name="retrain", task_runner=ThreadPoolTaskRunner(max_workers=1))  # type: ignore[arg-type]
+def retrain(overrides: list[str] | None = None) -> Any:
+    """Bring every stage of dvc.yaml up to date and record the result in MLflow.
+
+    Args:
+        overrides: `key=value` changes to params.yaml, as `dvc exp run -S` takes them.
+    """
+    logger = get_run_logger()
+    with _alone() as alone:
+        if not alone:
+            logger.info("another run of this checkout is under way: nothing done")
+            return Completed(name="Skipped", message="another run of this checkout is under way")
+        graph.set_params(overrides or [])
+        outcomes = pipeline.run()
+        if not is_recorded():
+            record()
+        create_markdown_artifact(summary.markdown(outcomes), key="retrain", description="What this run did")
+        for line in summary.lines(outcomes):
+            logger.info(line)
+    if all(outcome.how == "cached" for outcome in outcomes):
+        return Completed(name="Cached", message="nothing changed since the last run", data=outcomes)
+    return outcomes
+
+
+@task(cache_policy=NO_CACHE)
+def record() -> None:
+    """Complete the model's MLflow run, in a process of its own: mlflow is large, and may hang."""
+    logger = get_run_logger()
+    done = subprocess.run(
+        [sys.executable, "-m", "tasks.tracking"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=300
+    )
+    for line in (done.stdout + done.stderr).splitlines():
+        logger.info(line)
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """Whether this is the only run of the checkout. The kernel frees the lock however a run ends."""
+    LOCK.parent.mkdir(exist_ok=True)
+    with LOCK.open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+def main() -> int:
+    """Exit codes: 0 done, 1 a stage failed, 2 a mistake the user can mend."""
+    parser = argparse.ArgumentParser(description="Bring every stage up to date and record the result in MLflow.")
+    parser.add_argument(
+        "-S",
+        "--set-param",
+        dest="overrides",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="change params.yaml first, e.g. -S corpus.path=data/raw/mine (may be repeated)",
+    )
+    arguments = parser.parse_args()
+    logging.getLogger("prefect.engine").setLevel(logging.CRITICAL)  # its traceback; the sentence is told below
+    try:
+        retrain(arguments.overrides)
+    except InputError as mistake:
+        print(f"error: {mistake}", file=sys.stderr)
+        return 2
+    except graph.StageError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 2 if error.mistake else 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,73 @@
+"""What a run came to, in a few lines and in one table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flows import ROOT
+from flows.pipeline import Outcome
+from tasks.artifacts import files
+from tasks.tracking.runs import tracking_uri
+
+
+def figures() -> list[tuple[str, str]]:
+    """The run's figures, each with its name, from metrics/."""
+    data, tokens, pack, train, test = (
+        _metrics(name) for name in ("ingest", "tokenizer", "pack", "train", "evaluate")
+    )
+    lines = [
+        ("reports", f"{data['reports_kept']:,} kept of {data['reports_in']:,}, {data['patients']:,} patients"),
+        (
+            "tokens a term",
+            f"{tokens['tokens_per_term']:.2f} (GPT-2 {tokens['gpt2_tokens_per_term']:.2f}); inside a sentence "
+            f"{tokens['tokens_per_term_in_text']:.2f} (GPT-2 {tokens['gpt2_tokens_per_term_in_text']:.2f})",
+        ),
+        (
+            "bytes a token",
+            f"{tokens['bytes_per_token']:.2f} on held-out reports (GPT-2 {tokens['gpt2_bytes_per_token']:.2f})",
+        ),
+        ("packing", f"{pack['utilization']:.1%} of the rows is text (naive padding {pack['naive_utilization']:.1%})"),
+        (
+            "training",
+            f"{train['parameters'] / 1e6:.1f} M parameters, {train['tokens'] / 1e6:.2f} M tokens, "
+            f"{train['epochs']:.1f} epochs",
+        ),
+        ("bits a byte, test", f"{test['test_bpb']:.4f}  (perplexity {test['test_perplexity']:.2f} a token)"),
+        ("  character 10-gram", f"{test['ngram_bpb']:.4f}  the model needs {_change(test['below_ngram'])}"),
+        ("  PPMd", f"{test['ppmd_bpb']:.4f}  the model needs {_change(test['below_ppmd'])}"),
+        ("  LZMA", f"{test['lzma_bpb']:.4f}"),
+    ]
+    if "rouge_l" in test:
+        rules = ", ".join(f"{name} {test[f'rouge_l_{name}']:.3f}" for name in ("constant", "copy", "nearest"))
+        lines.append(("impressions, ROUGE-L", f"{test['rouge_l']:.3f}  ({rules})"))
+    lines.append(("report", "data/report/index.html"))
+    uri = tracking_uri()
+    lines.append(("MLflow", "make ui" if uri.startswith("sqlite") else uri))
+    return lines
+
+
+def lines(outcomes: Sequence[Outcome]) -> list[str]:
+    """The summary for a terminal or a log."""
+    stages = ", ".join(f"{outcome.stage} {_how(outcome)}" for outcome in outcomes)
+    width = max(len(name) for name, _ in figures())
+    return [f"stages: {stages}", *(f"{name:<{width}}  {value}" for name, value in figures())]
+
+
+def markdown(outcomes: Sequence[Outcome]) -> str:
+    """The summary as Prefect's artifact."""
+    stages = "\n".join(f"| {outcome.stage} | {outcome.how} | {outcome.seconds:.1f} |" for outcome in outcomes)
+    values = "\n".join(f"| {name.strip()} | {value} |" for name, value in figures())
+    return f"| stage | how | seconds |\n|---|---|---|\n{stages}\n\n| figure | |\n|---|---|\n{values}\n"
+
+
+def _metrics(name: str) -> dict[str, Any]:
+    return files.read_json(ROOT / "metrics" / f"{name}.json")
+
+
+def _change(share: float) -> str:
+    return f"{abs(share):.1%} {'less' if share >= 0 else 'MORE'}"
+
+
+def _how(outcome: Outcome) -> str:
+    return f"{outcome.how} in {outcome.seconds:.0f} s" if outcome.how == "ran" else outcome.how

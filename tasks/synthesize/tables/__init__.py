@@ -1,0 +1,1 @@
+"""What the corpus can say: tables of findings, organs and sentences, one file a region."""
