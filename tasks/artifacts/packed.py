@@ -109,10 +109,9 @@ class Pack:
 
     def targets(self, row: Row) -> np.ndarray:
         """[L] int64 the token to predict at each position, -100 where there is none."""
-        following = np.full(len(row.tokens), self.info.end_of_text, dtype=np.int64)
+        following = np.full(len(row.tokens), -100, dtype=np.int64)
         following[:-1] = row.tokens[1:]
-        # Every segment opens with `end_of_text`, so a shift gives a report's last target
-        # wherever another segment follows; the row's own end is covered by the fill above.
+        following[row.offsets[1:] - 1] = self.info.end_of_text
         following[~row.loss_mask] = -100
         return following
 

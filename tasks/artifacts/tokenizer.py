@@ -97,9 +97,7 @@ def load(folder: Path) -> Tokenizer:
     }:
         raise InputError(f"{folder / SETTINGS} names other special tokens than this version: {mend}")
     try:
-        encoding = tiktoken.Encoding(
-            "radlm", pat_str=pattern, mergeable_ranks=ranks, special_tokens=special
-        )
+        encoding = tiktoken.Encoding("radlm", pat_str=pattern, mergeable_ranks=ranks, special_tokens=special)
     except ValueError:
         raise InputError(f"{folder / SETTINGS} holds a pattern that does not compile: {mend}") from None
     return Tokenizer(encoding=encoding, digest=files.digest(folder / RANKS, folder / SETTINGS))

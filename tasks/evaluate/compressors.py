@@ -7,7 +7,9 @@ import lzma
 import os
 import signal
 import warnings
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import NoReturn, Protocol
 
 import numpy as np
@@ -23,6 +25,8 @@ PPMD_MEMORY = 3
 PPMD_LEAST, PPMD_MOST = 1 << 24, 0xFFFFFFFF - 12 * 3  # bytes; the latter is the format's
 
 ROOM = 1 << 20  # bytes, for the test report after the train text
+
+CHILDREN = 2  # at a time
 
 
 class Encoder(Protocol):
@@ -79,8 +83,8 @@ def bits(train: Sequence[str], test: Sequence[str], compressor: Callable[[], Enc
         encoder.encode(_stream([text]))
     with warnings.catch_warnings():  # Python 3.12 on forks beside threads
         warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
-        nothing = _size(encoder, b"")
-        return 8.0 * np.array([_size(encoder, _stream([text])) - nothing for text in test], dtype=np.float64)
+        nothing, *sizes = _sizes(encoder, [b"", *(_stream([text]) for text in test)])
+    return 8.0 * (np.array(sizes, dtype=np.float64) - nothing)
 
 
 def cap(train: Sequence[str], megabytes: float) -> list[str]:
@@ -107,27 +111,65 @@ def _stream(texts: Sequence[str]) -> bytes:
     return "".join(text + END for text in texts).encode()
 
 
-def _size(encoder: Encoder, data: bytes) -> int:
-    """Bytes that `encoder` still gives for `data` and the rest, found in a child: it stays as it is."""
+def _sizes(encoder: Encoder, pieces: Iterable[bytes]) -> Iterator[int]:
+    """Bytes that `encoder` still gives for each of `pieces` alone, found in children: it stays as it is."""
+    running: deque[tuple[int, int]] = deque()
+    try:
+        for data in pieces:
+            if len(running) == CHILDREN:
+                yield _heard(*running.popleft())
+            with _signals_held():
+                running.append(_started(encoder, data))
+        while running:
+            yield _heard(*running.popleft())
+    finally:
+        for child, reading in running:
+            os.close(reading)
+            _ended(child)
+
+
+@contextmanager
+def _signals_held() -> Iterator[None]:
+    """Hold back what would interrupt a fork: the parent would lose its child, and a child that the
+    signal reached too would unwind the parent's stack. The child, inside, never lets go.
+    """
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _started(encoder: Encoder, data: bytes) -> tuple[int, int]:
+    """A child that encodes `data`, and the end of the pipe on which it answers."""
     reading, writing = os.pipe()
     try:
         child = os.fork()
+        if child == 0:
+            _answer(encoder, data, writing)
     except OSError:
         os.close(reading)
-        os.close(writing)
         raise
-    if child == 0:
-        _answer(encoder, data, writing)
-    try:
+    finally:
         os.close(writing)
+    return child, reading
+
+
+def _heard(child: int, reading: int) -> int:
+    """The child's answer, waited for."""
+    try:
         with open(reading, "rb") as pipe:
             answer = pipe.read().decode()
     finally:
-        os.kill(child, signal.SIGKILL)  # it has answered, or we were interrupted
-        os.waitpid(child, 0)
+        _ended(child)
     if not answer.isdecimal():
         raise RuntimeError(f"a compressor's child failed: {answer or 'it died without a word (out of memory?)'}")
     return int(answer)
+
+
+def _ended(child: int) -> None:
+    os.kill(child, signal.SIGKILL)  # it has answered, or nobody waits for its answer any more
+    os.waitpid(child, 0)
 
 
 def _answer(encoder: Encoder, data: bytes, writing: int) -> NoReturn:
@@ -136,7 +178,7 @@ def _answer(encoder: Encoder, data: bytes, writing: int) -> NoReturn:
         gc.disable()  # it could finalise what belongs to the parent
         try:
             answer = str(len(encoder.encode(data)) + len(encoder.flush()))
-        except BaseException as error:  # SystemExit too: the parent's signal handlers are ours
+        except BaseException as error:
             answer = type(error).__name__
         os.write(writing, answer.encode())
     finally:

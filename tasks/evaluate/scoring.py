@@ -56,7 +56,9 @@ def score(
         batch = flatten(pack, chosen)
         with autocast(device, dtype):
             hidden_ND = decoder(batch.tokens_N.to(device), batch.positions_N.to(device), batch.attend)
-        nats_N = token_nats(hidden_ND.to(dtype), decoder.head_VD.to(dtype), batch.targets_N.to(device)).cpu().numpy()
+        nats_N = (
+            token_nats(hidden_ND.to(dtype), decoder.head_VD.to(dtype), batch.targets_N.to(device)).cpu().numpy()
+        )
         targets_N = batch.targets_N.numpy()
         at = 0
         for row in (pack.rows[index] for index in chosen):

@@ -11,12 +11,13 @@ class EvaluateParams:
 
     threads: int
     floor_megabytes: float  # of train text that the floors learn from, at most
+    floor_reports: int  # test reports that the compressors are asked about, at most
     impressions: int  # written from findings, at most
     impression_tokens: int  # each, at most
     samples: int  # of those in the table
 
     def __post_init__(self) -> None:
-        for name in ("threads", "impressions", "impression_tokens", "samples"):
+        for name in ("threads", "floor_reports", "impressions", "impression_tokens", "samples"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be at least 1, not {getattr(self, name)}")
         if self.floor_megabytes <= 0:

@@ -24,7 +24,13 @@ class KeyValueCache:
     def __init__(self, shape: ModelShape, lengths: Sequence[int], room: int):
         self.lengths_B = torch.tensor(lengths)
         self._documents = DocumentAttention(lengths)
-        size = (shape.num_hidden_layers, len(lengths), max(lengths) + room, shape.num_key_value_heads, shape.head_dim)
+        size = (
+            shape.num_hidden_layers,
+            len(lengths),
+            max(lengths) + room,
+            shape.num_key_value_heads,
+            shape.head_dim,
+        )
         self._keys = torch.zeros(size)
         self._values = torch.zeros(size)
         sequences = torch.arange(len(lengths))

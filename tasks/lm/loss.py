@@ -53,5 +53,7 @@ def token_nats(hidden_ND: Tensor, head_VD: Tensor, targets_N: Tensor) -> Tensor:
     chunks = []
     for start in range(0, len(targets_N), CHUNK):
         logits = (hidden_ND[start : start + CHUNK] @ head_VD.T).float()
-        chunks.append(F.cross_entropy(logits, targets_N[start : start + CHUNK], reduction="none", ignore_index=-100))
+        chunks.append(
+            F.cross_entropy(logits, targets_N[start : start + CHUNK], reduction="none", ignore_index=-100)
+        )
     return torch.cat(chunks)

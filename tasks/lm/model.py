@@ -200,4 +200,3 @@ def rotate(x_NHD: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
     first, second = x_NHD.chunk(2, dim=-1)
     turned = torch.cat([-second, first], dim=-1)
     return x_NHD * cos.to(x_NHD.dtype) + turned * sin.to(x_NHD.dtype)
-

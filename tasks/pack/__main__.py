@@ -29,7 +29,8 @@ def main(corpus_folder: Path, tokenizer_folder: Path, packed_folder: Path, metri
             packed.write(aside / f"{split}.parquet", info, packed_rows)
             lengths = np.array([1 + len(tokens) for tokens in encoded])
             figures = measures.measure(packed_rows, lengths, settings.row_length)
-            print(f"{split}: {figures['documents']} reports in {figures['rows']} rows, {figures['utilization']:.2%} full")
+            full = f"{figures['utilization']:.2%}"
+            print(f"{split}: {figures['documents']} reports in {figures['rows']} rows, {full} full")
             if split == "train":
                 result |= figures
                 measures.draw_lengths(lengths, settings.row_length, aside / "lengths.png")

@@ -26,6 +26,8 @@ def best_fit_decreasing(lengths: np.ndarray, capacity: int) -> np.ndarray:
     if lengths.size and not 1 <= lengths.min() <= lengths.max() <= capacity:
         raise ValueError(f"lengths must be between 1 and {capacity}")
     bins = np.empty(len(lengths), dtype=np.int64)
+    if not lengths.size:
+        return bins
     opened = 0
     with_room: list[list[np.ndarray]] = [[] for _ in range(capacity + 1)]  # room left -> bins
 

@@ -63,7 +63,8 @@ def draw_packing(figures: dict[str, int | float], target: Path) -> None:
         axes.set_xlim(0, 100)
         axes.set_xlabel("% of the tokens computed")
         axes.set_title(
-            f"{figures['rows']:,} rows instead of {figures['documents']:,}; "
-            f"naive rows would also cut away {100 * figures['naive_truncated_share']:.1f}% of the text"
+            f"{figures['rows']:,} rows for {figures['documents']:,} reports; a row each would also cut away "
+            f"{figures['naive_truncated_share']:.2%} of the text",
+            fontsize=10,
         )
         axes.grid(axis="y", visible=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -61,7 +62,7 @@ def pack(
     bins = best_fit_decreasing(np.array([s.end - s.start for s in segments], dtype=np.int64), row_length)
     order = np.argsort(bins, kind="stable")
     edges = np.searchsorted(bins[order], np.arange(bins.max(initial=-1) + 2))
-    for start, end in zip(edges[:-1], edges[1:], strict=True):
+    for start, end in itertools.pairwise(edges):
         yield _row([segments[index] for index in order[start:end]], encoded, row_length, end_of_text, sizes)
 
 

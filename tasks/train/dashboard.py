@@ -9,7 +9,9 @@ from typing import Any
 from tasks import pictures
 
 
-def draw(curves: Sequence[dict[str, Any]], spikes: Sequence[dict[str, Any]], clip_norm: float, target: Path) -> None:
+def draw(
+    curves: Sequence[dict[str, Any]], spikes: Sequence[dict[str, Any]], clip_norm: float, target: Path
+) -> None:
     """Draw the dashboard from the curves' rows (see `train.__main__.CURVES`)."""
     steps = [row["step"] for row in curves]
     evaluated = [row for row in curves if row.get("val/bpb") is not None]
@@ -38,7 +40,9 @@ def draw(curves: Sequence[dict[str, Any]], spikes: Sequence[dict[str, Any]], cli
         rate.set_xlabel("step")
 
         norm.plot(steps, [row["train/gradient_norm"] for row in curves], color=pictures.BLUE, linewidth=0.8)
-        norm.axhline(clip_norm, color=pictures.RED, linestyle="--", linewidth=1, label=f"clipped above {clip_norm:g}")
+        norm.axhline(
+            clip_norm, color=pictures.RED, linestyle="--", linewidth=1, label=f"clipped above {clip_norm:g}"
+        )
         norm.plot(list(spiked), list(spiked.values()), "v", color=pictures.RED, label=f"spikes: {len(spiked)}")
         norm.set_yscale("log")
         norm.set_title("Gradient norm before clipping")

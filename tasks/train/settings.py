@@ -56,7 +56,15 @@ class TrainParams:
     checkpoint_every: int  # steps
 
     def __post_init__(self) -> None:
-        for name in ("threads", "max_tokens", "batch_rows", "eval_every", "eval_rows", "patience", "checkpoint_every"):
+        for name in (
+            "threads",
+            "max_tokens",
+            "batch_rows",
+            "eval_every",
+            "eval_rows",
+            "patience",
+            "checkpoint_every",
+        ):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be at least 1, not {getattr(self, name)}")
         for name in ("max_epochs", "learning_rate", "clip_norm"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterator
 
@@ -32,11 +33,10 @@ def maker(request: pytest.FixtureRequest) -> Callable[[], Encoder]:
 
 @pytest.fixture(autouse=True)
 def _nothing_left_behind(capfd: pytest.CaptureFixture[str]) -> Iterator[None]:
-    before = sorted(os.listdir("/proc/self/fd"))
+    before = children(), sorted(os.listdir("/proc/self/fd"))
     yield
     assert capfd.readouterr() == ("", "")
-    assert sorted(os.listdir("/proc/self/fd")) == before
-    assert not children()
+    assert (children(), sorted(os.listdir("/proc/self/fd"))) == before
 
 
 def children() -> str:
@@ -111,14 +111,30 @@ def fault() -> None:
     ("fail", "message"),
     [
         (fault, "child failed: MemoryError$"),
-        (lambda: exec("raise SystemExit(3)"), "child failed: SystemExit$"),
+        (lambda: sys.exit(3), "child failed: SystemExit$"),
         (lambda: os.kill(os.getpid(), signal.SIGKILL), "died without a word"),
     ],
 )
 def test_a_childs_failure_is_told_without_text(fail: Callable[[], object], message: str) -> None:
     with pytest.raises(RuntimeError, match=message) as error:
-        compressors.bits(TRAIN, ["Jane Doe"], lambda: Failing(fail))
+        compressors.bits(TRAIN, ["Jane Doe", "", ""], lambda: Failing(fail))
     assert "Jane" not in str(error.value)
+
+
+def test_an_interruption_leaves_no_child() -> None:
+    def interrupt(*_: object) -> None:
+        raise InterruptedError("by the timer")
+
+    before = signal.signal(signal.SIGALRM, signal.SIG_IGN), signal.signal(signal.SIGTERM, interrupt)
+    signal.signal(signal.SIGALRM, lambda *_: os.kill(os.getpid(), signal.SIGTERM))
+    try:
+        for pause in (0.02, 0.05, 0.11):
+            signal.setitimer(signal.ITIMER_REAL, pause)
+            with pytest.raises(InterruptedError):
+                compressors.bits(TRAIN, TEST * 1000, MAKERS["ppmd16"])
+    finally:
+        signal.signal(signal.SIGALRM, before[0])
+        signal.signal(signal.SIGTERM, before[1])
 
 
 def test_the_cap_takes_whole_reports_from_the_front() -> None:

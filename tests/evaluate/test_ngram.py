@@ -56,8 +56,7 @@ def test_it_is_the_plain_model(order: int) -> None:
 def test_a_longer_text_too() -> None:
     random = np.random.default_rng(0)
     train, test = (
-        ["".join(random.choice(list("ab c"), size)) for size in random.integers(0, 60, count)]
-        for count in (60, 20)
+        ["".join(random.choice(list("ab c"), size)) for size in random.integers(0, 60, count)] for count in (60, 20)
     )
     plain = Plain(train, 10)
     np.testing.assert_allclose(ngram.bits(train, test), [plain.bits(text) for text in test], rtol=0, atol=1e-9)

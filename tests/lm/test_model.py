@@ -1,0 +1,179 @@
+"""The decoder: no report sees another, and it is the Qwen3 it says it is."""
+
+import pytest
+import torch
+import torch.nn.functional as F
+
+from tasks.lm.attention import DocumentAttention
+from tasks.lm.generation import greedy
+from tasks.lm.loss import summed_cross_entropy, token_nats
+from tasks.lm.model import Decoder, Dropout, ModelShape
+
+SHAPE = ModelShape(
+    vocab_size=211,
+    hidden_size=48,
+    num_hidden_layers=3,
+    num_attention_heads=6,
+    num_key_value_heads=2,
+    head_dim=12,
+    intermediate_size=96,
+    max_position_embeddings=256,
+)
+
+
+@pytest.fixture(scope="module")
+def decoder():
+    decoder = Decoder(SHAPE)
+    decoder.initialise(7)
+    with torch.no_grad():
+        for weight in decoder.parameters():
+            if weight.ndim > 1:
+                weight.mul_(4)  # far from uniform, so that a leak would show
+    return decoder.eval()
+
+
+def random_documents(lengths, seed=0):
+    generator = torch.Generator().manual_seed(seed)
+    return [torch.randint(0, SHAPE.vocab_size, (length,), generator=generator) for length in lengths]
+
+
+@torch.no_grad()
+def logits(decoder, documents):
+    positions = torch.cat([torch.arange(len(document)) for document in documents])
+    attend = DocumentAttention([len(document) for document in documents])
+    hidden = decoder(torch.cat(documents), positions, attend)
+    return (hidden @ decoder.head_VD.T).split([len(document) for document in documents])
+
+
+def test_each_document_as_if_it_were_alone(decoder):
+    documents = random_documents([1, 5, 16, 17, 40, 3, 100, 64])
+    together = logits(decoder, documents)
+    for document, own in zip(documents, together, strict=True):
+        (alone,) = logits(decoder, [document])
+        torch.testing.assert_close(own, alone, atol=1e-5, rtol=1e-5)
+
+
+def test_changing_one_document_leaves_the_others_as_they_were(decoder):
+    documents = random_documents([9, 30, 21, 30])
+    before = logits(decoder, documents)
+    changed = [*documents]
+    changed[1] = (documents[1] + 1) % SHAPE.vocab_size
+    after = logits(decoder, changed)
+    for index in (0, 2, 3):
+        assert torch.equal(before[index], after[index])
+    assert not torch.allclose(before[1], after[1])  # the guard: a change does show
+
+
+def test_attention_is_causal(decoder):
+    (document,) = random_documents([50])
+    changed = document.clone()
+    changed[30:] = (changed[30:] + 1) % SHAPE.vocab_size
+    (before,), (after,) = logits(decoder, [document]), logits(decoder, [changed])
+    torch.testing.assert_close(before[:30], after[:30], atol=1e-6, rtol=0)
+    assert not torch.allclose(before[30:], after[30:])
+
+
+def test_gradients_of_the_spread_and_gather():
+    lengths = [3, 20, 17, 1]
+    attend = DocumentAttention(lengths)
+    generator = torch.Generator().manual_seed(1)
+    q, k, v = (
+        torch.randn(sum(lengths), heads, 8, generator=generator, dtype=torch.double, requires_grad=True)
+        for heads in (4, 2, 2)
+    )
+    ours = torch.autograd.grad((attend(0, q, k, v) ** 2).sum(), (q, k, v))
+
+    total = torch.zeros((), dtype=torch.double)
+    for qs, ks, vs in zip(q.split(lengths), k.split(lengths), v.split(lengths), strict=True):
+        heads = [x.transpose(0, 1)[None] for x in (qs, ks.repeat_interleave(2, 1), vs.repeat_interleave(2, 1))]
+        total = total + (F.scaled_dot_product_attention(*heads, is_causal=True) ** 2).sum()
+    for mine, reference in zip(ours, torch.autograd.grad(total, (q, k, v)), strict=True):
+        torch.testing.assert_close(mine, reference)
+
+
+def test_plain_bf16_attention_agrees_with_the_flash_kernel():
+    from tasks.lm import attention
+
+    generator = torch.Generator().manual_seed(2)
+    q, k, v = (torch.randn(3, 4, 33, 16, generator=generator).bfloat16() for _ in range(3))
+    plain = attention.causal(q, k, v)
+    flash = F.scaled_dot_product_attention(q, k, v, is_causal=True)
+    torch.testing.assert_close(plain, flash, atol=0.03, rtol=0.03)
+
+
+def test_is_hugging_faces_qwen3(decoder):
+    transformers = pytest.importorskip("transformers")
+    config = transformers.Qwen3Config(
+        **{name: value for name, value in vars(SHAPE).items() if name != "rope_theta"},
+        rope_parameters={"rope_type": "default", "rope_theta": SHAPE.rope_theta},
+        tie_word_embeddings=True,
+        attention_bias=False,
+    )
+    reference = transformers.Qwen3ForCausalLM(config).eval()
+    missing, unexpected = reference.load_state_dict(decoder.state_dict(), strict=False)
+    assert set(missing) <= {"lm_head.weight"}  # tied
+    assert not unexpected
+    reference.tie_weights()
+    (document,) = random_documents([70])
+    with torch.no_grad():
+        expected = reference(document[None]).logits[0]
+    torch.testing.assert_close(logits(decoder, [document])[0], expected, atol=1e-4, rtol=1e-4)
+
+
+def test_loss_and_gradients_are_cross_entropy():
+    generator = torch.Generator().manual_seed(3)
+    hidden = torch.randn(1300, 24, generator=generator, requires_grad=True)  # more than two chunks
+    head = torch.randn(50, 24, generator=generator, requires_grad=True)
+    targets = torch.randint(0, 50, (1300,), generator=generator)
+    targets[::7] = -100
+    ours = summed_cross_entropy(hidden, head, targets)
+    reference = F.cross_entropy(hidden @ head.T, targets, ignore_index=-100, reduction="sum")
+    torch.testing.assert_close(ours, reference)
+    mine = torch.autograd.grad(ours * 0.5, (hidden, head))
+    theirs = torch.autograd.grad(reference * 0.5, (hidden, head))
+    for one, other in zip(mine, theirs, strict=True):
+        torch.testing.assert_close(one, other, atol=1e-4, rtol=1e-4)
+    torch.testing.assert_close(token_nats(hidden, head, targets).sum(), reference)
+    assert token_nats(hidden, head, targets)[0] == 0
+
+
+def test_greedy_with_cache_is_greedy_without(decoder):
+    prompts = [document.tolist() for document in random_documents([3, 17, 9, 40], seed=4)]
+    expected = []
+    for prompt in prompts:
+        ids = list(prompt)
+        for _ in range(12):
+            ids.append(int(logits(decoder, [torch.tensor(ids)])[0][-1].argmax()))
+        expected.append(ids[len(prompt) :])
+    assert greedy(decoder, prompts, max_new_tokens=12, stop=()) == expected
+    assert len({tuple(ids) for ids in expected}) == 4
+
+    stop = {expected[0][5]}
+    first = expected[0].index(expected[0][5])
+    assert greedy(decoder, prompts[:1], max_new_tokens=12, stop=stop) == [expected[0][:first]]
+
+
+def test_dropout_keeps_the_mean_and_its_share():
+    torch.manual_seed(0)
+    dropout = Dropout(0.25).train()
+    x = torch.ones(1_000_000)
+    dropped = dropout(x)
+    assert abs(float((dropped == 0).float().mean()) - 0.25) < 0.003
+    assert abs(float(dropped.mean()) - 1) < 0.004
+    assert torch.equal(dropout.eval()(x), x)
+
+
+def test_flops_of_a_whole_document_match_a_count_by_hand():
+    shape = ModelShape(
+        vocab_size=10,
+        hidden_size=4,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        num_key_value_heads=1,
+        head_dim=2,
+        intermediate_size=8,
+        max_position_embeddings=16,
+    )
+    weights = 4 * 4 + 4 * 2 + 4 * 2 + 4 * 4 + 3 * 4 * 8 + 10 * 4
+    pairs = 1 + 2 + 3
+    assert shape.training_flops(3, pairs) == 6 * weights * 3 + 3 * (2 * 2 * 4) * pairs

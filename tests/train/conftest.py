@@ -1,0 +1,65 @@
+import numpy as np
+import pytest
+
+from tasks.artifacts import packed
+from tasks.lm.model import ModelShape
+from tasks.pack.rows import pack
+from tasks.train.settings import TrainParams
+
+END = 32
+
+
+def make_pack(reports: int, seed: int) -> packed.Pack:
+    """Invented "reports" with something to learn: each counts upwards from a random token."""
+    random = np.random.default_rng(seed)
+    encoded = [
+        [(start + step) % END for step in range(length)]
+        for start, length in zip(random.integers(0, END, reports), random.integers(5, 40, reports), strict=True)
+    ]
+    info = packed.PackInfo(row_length=64, vocab_size=END + 1, end_of_text=END, tokenizer_digest="t")
+    return packed.Pack(info=info, rows=list(pack(encoded, 64, END, [1] * END + [0])))
+
+
+@pytest.fixture(scope="session")
+def rows() -> packed.Pack:
+    return make_pack(60, 0)
+
+
+@pytest.fixture(scope="session")
+def val_rows() -> packed.Pack:
+    return make_pack(12, 1)
+
+
+@pytest.fixture
+def shape() -> ModelShape:
+    return ModelShape(
+        vocab_size=END + 1,
+        hidden_size=32,
+        num_hidden_layers=2,
+        num_attention_heads=2,
+        num_key_value_heads=1,
+        head_dim=16,
+        intermediate_size=64,
+        max_position_embeddings=64,
+    )
+
+
+@pytest.fixture
+def settings() -> TrainParams:
+    return TrainParams(
+        seed=1,
+        threads=2,
+        max_tokens=10**6,
+        max_epochs=8,
+        batch_rows=4,
+        learning_rate=1e-2,
+        min_learning_rate=1e-4,
+        warmup_share=0.1,
+        weight_decay=0.1,
+        clip_norm=1.0,
+        dropout=0.1,
+        eval_every=5,
+        eval_rows=8,
+        patience=100,
+        checkpoint_every=7,
+    )
