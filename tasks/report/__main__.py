@@ -1,0 +1,31 @@
+"""`python -m tasks.report METRICS_FOLDER DATA_FOLDER REPORT_FOLDER`"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tasks import params, stage
+from tasks.artifacts import files
+from tasks.report import settings, sources
+from tasks.report.content import content
+from tasks.report.page import render
+from tasks.tracking.record import record
+
+
+def main(metrics: Path, data: Path, folder: Path) -> None:
+    """Write the page from what the other stages left, and complete the model's MLflow run."""
+    values = content(
+        sources.read(metrics, data),
+        settings.report(),
+        params.load("budget", settings.BudgetParams),
+        settings.corpus(),
+    )
+    page = render(values)
+    with files.replace_folder(folder) as aside:
+        (aside / "index.html").write_text(page, encoding="utf-8", errors="xmlcharrefreplace", newline="\n")
+    print(f"{folder / 'index.html'}: {values['verdict'].headline}")
+    record()
+
+
+if __name__ == "__main__":
+    stage.run(main)

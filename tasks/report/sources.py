@@ -1,0 +1,163 @@
+"""What the page is made from, read and checked: figures, terms, spikes, samples, pictures."""
+
+from __future__ import annotations
+
+import csv
+import math
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tasks.artifacts.files import read_json
+from tasks.stage import InputError
+
+# Figures the page cannot do without: numbers, and numbers by name.
+NUMBERS = {
+    "ingest": "reports_in reports_kept train val test patients without_patient without_date "
+    "moved_from_given_split placeholder_share",
+    "tokenizer": "vocab_size_asked vocab_size bytes_per_token gpt2_bytes_per_token tokens_per_term "
+    "gpt2_tokens_per_term tokens_per_term_in_text gpt2_tokens_per_term_in_text",
+    "pack": "row_length rows documents tokens utilization lower_bound_rows documents_split "
+    "naive_utilization naive_truncated_share",
+    "train": "steps best_step tokens flops epochs parameters val_bpb val_perplexity gradient_spikes",
+    "evaluate": "test_reports test_bytes test_bpb test_perplexity ngram_bpb lzma_bpb ppmd16_bpb ppmd32_bpb "
+    "ppmd_bpb below_ngram below_ppmd compressor_reports test_bpb_compressor_reports "
+    "floor_train_megabytes impressions",
+}
+BY_NAME = {"ingest": "dropped modalities", "evaluate": "bpb_by_modality bpb_by_section"}
+# There only when impressions were written.
+OPTIONAL = {"evaluate": "rouge_l rouge_l_constant rouge_l_copy rouge_l_nearest length_ratio"}
+TERM_COLUMNS = ("term", "gpt2", "radlm", "gpt2_in_text", "radlm_in_text")
+SAMPLE_TEXTS = ("findings", "reference", "model", "constant", "copy", "nearest")
+PICTURES = {
+    "terms": "tokenizer/terms.png",
+    "lengths": "packed/lengths.png",
+    "packing": "packed/packing.png",
+    "dashboard": "model/dashboard.png",
+    "floors": "evaluation/floors.png",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """A PNG and its size in dots."""
+
+    png: bytes
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sources:
+    """All that earlier stages left for the page."""
+
+    figures: dict[str, dict[str, Any]]  # stage -> its metrics
+    terms: list[dict[str, str]]
+    spikes: list[dict[str, Any]]
+    samples: list[dict[str, str]]
+    pictures: dict[str, Picture]
+
+
+def read(metrics: Path, data: Path) -> Sources:
+    """Everything the page shows.
+
+    Raises:
+        InputError: a file is missing, damaged, or lacks what this version of the page needs.
+    """
+    return Sources(
+        figures={stage: _figures(metrics / f"{stage}.json", stage) for stage in NUMBERS},
+        terms=_terms(data / "tokenizer/terms.csv"),
+        spikes=_spikes(data / "model/spikes.json"),
+        samples=_samples(data / "evaluation/samples.json"),
+        pictures={name: _picture(data / place) for name, place in PICTURES.items()},
+    )
+
+
+def _figures(path: Path, stage: str) -> dict[str, Any]:
+    content = read_json(path)
+    figures = content if isinstance(content, dict) else {}
+    needed = NUMBERS[stage].split()
+    optional = [name for name in OPTIONAL.get(stage, "").split() if name in figures]
+    for name in needed + optional:
+        if not _is_number(figures.get(name)):
+            raise _damaged(path, f"no number '{name}'")
+    for name in BY_NAME.get(stage, "").split():
+        groups = figures.get(name)
+        if not isinstance(groups, dict) or not all(map(_is_number, groups.values())):
+            raise _damaged(path, f"no numbers by name in '{name}'")
+    return figures
+
+
+def _terms(path: Path) -> list[dict[str, str]]:
+    try:
+        with path.open(encoding="utf-8", newline="") as stream:
+            rows = list(csv.DictReader(stream))
+    except FileNotFoundError:
+        raise _missing(path) from None
+    except (csv.Error, UnicodeDecodeError):
+        raise _damaged(path, "no table of terms") from None
+    if not rows or not all(_is_term(row) for row in rows):
+        raise _damaged(path, "no table of terms")
+    return rows
+
+
+def _spikes(path: Path) -> list[dict[str, Any]]:
+    spikes = read_json(path)
+    if not isinstance(spikes, list) or not all(map(_is_spike, spikes)):
+        raise _damaged(path, "no list of gradient spikes")
+    return spikes
+
+
+def _samples(path: Path) -> list[dict[str, str]]:
+    samples = read_json(path)
+    if not isinstance(samples, list) or not all(map(_is_sample, samples)):
+        raise _damaged(path, "no list of samples")
+    return samples
+
+
+def _picture(path: Path) -> Picture:
+    try:
+        png = path.read_bytes()
+    except FileNotFoundError:
+        raise _missing(path) from None
+    # The first chunk of a PNG is its header, the last is empty and called IEND (RFC 2083).
+    if not png.startswith(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR") or png[-8:-4] != b"IEND":
+        raise _damaged(path, "no whole PNG picture")
+    width, height = struct.unpack(">II", png[16:24])
+    return Picture(png=png, width=width, height=height)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _is_term(row: Mapping[str, Any]) -> bool:
+    return all(row.get(name) for name in TERM_COLUMNS) and all(row[name].isdecimal() for name in TERM_COLUMNS[1:])
+
+
+def _is_spike(spike: object) -> bool:
+    return (
+        isinstance(spike, dict)
+        and _is_number(spike.get("step"))
+        and _is_number(spike.get("gradient_norm"))
+        and isinstance(spike.get("rows"), list)
+        and all(map(_is_number, spike["rows"]))
+    )
+
+
+def _is_sample(sample: object) -> bool:
+    return (
+        isinstance(sample, dict)
+        and "model" in sample
+        and all(isinstance(sample.get(name, ""), str) for name in SAMPLE_TEXTS)
+    )
+
+
+def _missing(path: Path) -> InputError:
+    return InputError(f"{path} is missing: run `dvc repro` to make it")
+
+
+def _damaged(path: Path, lack: str) -> InputError:
+    return InputError(f"{path} is damaged or of another version ({lack}): delete it and run `dvc repro`")

@@ -1,0 +1,235 @@
+"""What stands on the page, and what must not."""
+
+from __future__ import annotations
+
+import copy
+import html
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from report_example import METRICS, SAMPLES
+
+from tasks.report import sources
+from tasks.report.content import content
+from tasks.report.page import render
+from tasks.report.settings import BudgetParams, Corpus, ReportParams
+
+BUDGET = BudgetParams(usd_per_hour=3.5, peak_tflops=989, utilization=0.5)
+OWN_TEXT = ("PLANTED-FINDINGS", "PLANTED-REFERENCE", "PLANTED-COPY", "PLANTED-NEAREST")
+VOID = {"meta", "img"}
+
+
+class Outline(HTMLParser):
+    """Elements of a page with their attributes, and whether every element is closed in order."""
+
+    def __init__(self, page: str):
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def page(found: sources.Sources, show_text: str = "auto", path: str = "data/raw/synthetic", **budget: float) -> str:
+    settings = BudgetParams(**{**vars(BUDGET), **budget})
+    return render(content(found, ReportParams(show_text=show_text), settings, Corpus(path=path)))
+
+
+def words(html_text: str) -> str:
+    """What a reader sees, spaces as one."""
+    body = re.sub(r"<style>.*?</style>", "", html_text, flags=re.S)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+def changed(found: sources.Sources, **stages: dict[str, Any]) -> sources.Sources:
+    figures = copy.deepcopy(found.figures)
+    for stage, values in stages.items():
+        figures[stage] |= values
+    return sources.Sources(**{**vars(found), "figures": figures})
+
+
+@pytest.fixture
+def found(project: Path) -> sources.Sources:
+    return sources.read(Path("metrics"), Path("data"))
+
+
+def test_the_page_asks_nothing_of_a_network(found: sources.Sources) -> None:
+    text = page(found)
+    assert not re.search(r"https?:|//[a-z]|@import|url\(|<script|<link|<iframe", text)
+    outline = Outline(text)
+    for _, attributes in outline.elements:
+        assert (attributes.get("src") or "data:").startswith("data:")
+        assert (attributes.get("href") or "#").startswith("#")
+        assert not [name for name in attributes if name.startswith("on")]
+    assert sum(tag == "img" for tag, _ in outline.elements) == 5
+
+
+def test_the_page_is_well_formed_and_accessible(found: sources.Sources) -> None:
+    outline = Outline(page(found))
+    assert outline.open == []
+    tags = [tag for tag, _ in outline.elements]
+    assert ("html", {"lang": "en"}) in outline.elements
+    assert tags.count("h1") == 1
+    assert tags.count("table") == tags.count("caption")
+    assert all(attributes.get("alt") for tag, attributes in outline.elements if tag == "img")
+    assert all(attributes.get("scope") in ("row", "col") for tag, attributes in outline.elements if tag == "th")
+    ids = {attributes["id"] for _, attributes in outline.elements if "id" in attributes}
+    assert {(attributes["href"] or "")[1:] for tag, attributes in outline.elements if tag == "a"} == ids
+
+
+def test_the_same_inputs_give_the_same_page(found: sources.Sources) -> None:
+    assert page(found) == page(sources.read(Path("metrics"), Path("data")))
+
+
+@pytest.mark.parametrize(
+    ("show_text", "path", "shown"),
+    [
+        ("auto", "data/raw/synthetic", True),
+        ("auto", "data/raw/synthetic/", True),
+        ("auto", "data/raw/hospital", False),
+        ("auto", "data/raw/synthetic_real", False),
+        ("yes", "data/raw/hospital", True),
+        ("no", "data/raw/synthetic", False),
+    ],
+)
+def test_reports_own_text_is_shown_only_where_it_may_be(
+    found: sources.Sources, show_text: str, path: str, shown: bool
+) -> None:
+    text = page(found, show_text, path)
+    for planted in OWN_TEXT:
+        assert (planted in text) is shown
+    assert "PLANTED-CONSTANT" not in text
+    assert "GENERATED-ONE" in text
+    assert ("What the reports themselves say is not shown" in words(text)) is not shown
+
+
+def test_a_sample_cannot_become_markup(found: sources.Sources) -> None:
+    text = page(found)
+    assert "<script>alert" not in text
+    assert "&lt;script&gt;alert(&#39;GENERATED-TWO&#39;)&lt;/script&gt;" in text
+    assert "Spleen &lt; 12 cm &amp; &lt;b&gt;smooth&lt;/b&gt;." in text
+
+
+def test_figures_are_those_of_the_metrics(found: sources.Sources) -> None:
+    text = words(page(found))
+    for shown in (
+        "On 1,587 reports it never saw it needs 0.421 bits per byte of text: 31.2% fewer than the character "
+        "10-gram (0.613) and 12.4% fewer than the text compressor PPMd (0.480).",
+        "20,000 reports came in. 15,873 were kept and 4,127 dropped.",
+        "Radiography (XR) 8,731 55.0%",
+        "Same text as another report 4,075",
+        "Training 13,492 85.0%",
+        "Patients 5,423",
+        "86.0% of the reports kept hold a placeholder",
+        "211 have no date",
+        "learnt its 4,096 tokens",
+        "take 35.2% fewer tokens",
+        "Tokens per medical term, alone 2.09 4.95",
+        "Bytes of report text per token 5.42 3.51",
+        "pneumothorax 2 5 1 4",
+        "With one report per row only 10.9%",
+        "99.9% of the work is on text",
+        "The 13,492 training reports fill 1,466 rows",
+        "3 reports are longer than a row",
+        "A model of 3,933,440 parameters was trained for 275 steps on 2,003,817 tokens, 1.50 passes",
+        "those of step 250, where the validation reports took 0.413 bits per byte (perplexity 4.72",
+        "41 7.32 12, 1377, 903",
+        "112, 113, 114, 115 and 4 more",
+        "This model 0.421 PPMd, order 32 0.480 12.4% fewer PPMd, order 16 0.489 13.9% fewer "
+        "Character 10-gram 0.613 31.2% fewer LZMA 0.640 34.2% fewer",
+        "Computed tomography (CT) 0.439",
+        "Technique 0.113 Impression 0.352",
+        "This model 0.513 written from the findings Nearest report 0.488",
+        "0.93 times as many words",
+        "The yardsticks learnt from 4.0 MB of training text, the model from about 8.1 MB: with as much text",
+        "6.12 × 10¹³ ÷ (989 × 10¹² per second × 50.0%) = 0.12 seconds",
+        "0.12 seconds at $3.50 per hour = $0.00012",
+        "that is less than a cent",
+    ):
+        assert shown in text
+
+
+def test_dollars_follow_from_the_budget(found: sources.Sources) -> None:
+    long = changed(found, train={"flops": 10**21})
+    text = words(page(long, usd_per_hour=2.0, peak_tflops=500.0, utilization=0.4))
+    assert "1.00 × 10²¹ ÷ (500 × 10¹² per second × 40.0%) = 1,388.9 hours" in text
+    assert "1,388.9 hours at $2.00 per hour = $2,778" in text
+
+
+@pytest.mark.parametrize(
+    ("ngram", "ppmd", "headline", "against_ppmd"),
+    [
+        (0.2, 0.1, "The model beats both yardsticks", "10.0% fewer than the text compressor"),
+        (0.2, -0.1, "The model beats the character 10-gram, but not PPMd", "10.0% more than the text compressor"),
+        (-0.2, 0.1, "The model beats PPMd, but not the character 10-gram", "10.0% fewer than the text compressor"),
+        (-0.2, 0.0, "The model beats neither yardstick", "0.0% fewer than the text compressor"),
+    ],
+)
+def test_the_verdict_says_what_the_model_beats(
+    found: sources.Sources, ngram: float, ppmd: float, headline: str, against_ppmd: str
+) -> None:
+    text = page(changed(found, evaluate={"below_ngram": ngram, "below_ppmd": ppmd}))
+    assert f"<h1>{headline}</h1>" in text
+    assert against_ppmd in words(text)
+    assert ('class="verdict passed"' in text) is (ngram > 0 and ppmd > 0)
+
+
+def test_without_impressions_there_is_no_rouge_and_no_sample(found: sources.Sources) -> None:
+    written = {"rouge_l", "rouge_l_constant", "rouge_l_copy", "rouge_l_nearest", "length_ratio"}
+    bare = {key: value for key, value in METRICS["evaluate"].items() if key not in written}
+    figures = {**found.figures, "evaluate": {**bare, "impressions": 0}}
+    text = words(page(sources.Sources(**{**vars(found), "figures": figures, "samples": []})))
+    assert "There is no ROUGE-L for this model." in text
+    assert "There are none: no test report has both findings and an impression." in text
+
+
+def test_without_baselines_the_model_stands_alone(found: sources.Sources) -> None:
+    figures = copy.deepcopy(found.figures)
+    for rule in ("constant", "copy", "nearest"):
+        del figures["evaluate"][f"rouge_l_{rule}"]
+    samples = [{key: row[key] for key in ("findings", "reference", "model")} for row in SAMPLES]
+    text = words(page(sources.Sources(**{**vars(found), "figures": figures, "samples": samples})))
+    assert "This model 0.513 written from the findings" in text
+    assert "nearest report's impression" not in text
+
+
+def test_nothing_dropped_and_no_spikes_are_said_in_a_sentence(found: sources.Sources) -> None:
+    whole = changed(found, ingest={"reports_kept": 20000, "dropped": {"empty": 0, "duplicate": 0}})
+    text = words(page(sources.Sources(**{**vars(whole), "spikes": []})))
+    assert "20,000 were kept and none was dropped." in text
+    assert "Dropped reports" not in text
+    assert "No step had a gradient of more than five times" in text
+
+
+@pytest.mark.parametrize(
+    ("own", "said"),
+    [
+        (0.5127, "the best of these is 'nearest report'. A mean over so few"),
+        (0.7, "the best of these is 'nearest report'. Its impressions"),
+        (0.4, "does not score higher than the rule 'nearest report'"),
+    ],
+)
+def test_rouge_is_told_against_the_best_rule(found: sources.Sources, own: float, said: str) -> None:
+    assert said in words(page(changed(found, evaluate={"rouge_l": own})))
+
+
+def test_the_synthetic_corpus_is_said_to_be_invented(found: sources.Sources) -> None:
+    said = "Every report behind this page is invented."
+    assert said in page(found)
+    assert said not in page(found, path="data/raw/hospital")
+
+
+def test_a_path_outside_the_project_is_not_on_the_page(found: sources.Sources) -> None:
+    text = page(found, path="/mnt/secret-share/chest")
+    assert "secret-share" not in text
+    assert "<code>chest</code>" in text
