@@ -122,7 +122,10 @@ def _run(tracker: Tracker, digest: str, train_key: str) -> str:
         found = tracker.find(TRAIN_KEY, train_key)
     if found:
         return found.info.run_id
-    name = os.environ.get("DVC_EXP_NAME") or f"{Path(params.read()['corpus']['path']).name}-{(train_key or digest)[:6]}"
+    name = (
+        os.environ.get("DVC_EXP_NAME")
+        or f"{Path(params.read()['corpus']['path']).name}-{(train_key or digest)[:6]}"
+    )
     origin = {TRAIN_KEY: train_key} if train_key else {"radlm.restored": "true"}
     return tracker.create(name, {MODEL_DIGEST: digest, "mlflow.source.name": "radlm", **origin})
 
@@ -170,4 +173,3 @@ def flat(content: Mapping[str, Any], separator: str = ".") -> Iterator[tuple[str
 def training_params() -> dict[str, Any]:
     """The sections of params.yaml that made the model, flat, as MLflow shows them."""
     return dict(flat({name: part for name, part in params.read().items() if name not in JUDGED}))
-

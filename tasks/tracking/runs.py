@@ -66,7 +66,10 @@ class Tracker:
     def find(self, tag: str, value: str) -> Any | None:
         """The newest run with this tag, or None."""
         found = self._client.search_runs(
-            [self.experiment_id], f"tags.`{tag}` = '{value}'", max_results=1, order_by=["attributes.start_time DESC"]
+            [self.experiment_id],
+            f"tags.`{tag}` = '{value}'",
+            max_results=1,
+            order_by=["attributes.start_time DESC"],
         )
         return found[0] if found else None
 
@@ -177,7 +180,9 @@ def git_commit() -> str:
     """HEAD's commit, with "+" where tracked files differ; empty outside of git."""
     try:
         head = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=True)
-        changed = subprocess.run(["git", "status", "--porcelain", "-uno"], capture_output=True, text=True, check=True)
+        changed = subprocess.run(
+            ["git", "status", "--porcelain", "-uno"], capture_output=True, text=True, check=True
+        )
     except (OSError, subprocess.CalledProcessError):
         return ""
     return head.stdout.strip() + ("+" if changed.stdout.strip() else "")

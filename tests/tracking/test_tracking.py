@@ -1,0 +1,148 @@
+"""The record, on a real sqlite MLflow: one run a model, one point a step, whatever happens on the way."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+
+import pytest
+
+from tasks.tracking import runs
+from tasks.tracking.follow import following
+from tasks.tracking.journal import Journal
+
+STEP = {"train/loss": 1.0, "train/learning_rate": 0.1}
+
+
+@pytest.fixture(autouse=True)
+def local_tracker(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{tmp_path}/mlflow.db")
+
+
+@pytest.fixture
+def journal(tmp_path):
+    return Journal(tmp_path / "journal.jsonl")
+
+
+def steps(run_id, metric="train/loss"):
+    return [point.step for point in runs.Tracker()._client.get_metric_history(run_id, metric)]
+
+
+def write(journal, numbers):
+    for step in numbers:
+        journal.append({"step": step, **STEP})
+
+
+def test_a_run_from_beginning_to_end(journal):
+    with following(journal, "key", "corpus-key", {"train.seed": 1}) as follower:
+        write(journal, range(1, 6))
+        follower.model_digest = "digest"
+    run = runs.Tracker().find(runs.MODEL_DIGEST, "digest")
+    assert run.info.status == "FINISHED"
+    assert run.info.run_name == "corpus-key"
+    assert run.data.params == {"train.seed": "1"}
+    assert steps(run.info.run_id) == [1, 2, 3, 4, 5]
+
+
+def test_a_resumed_run_has_one_point_a_step(journal):
+    with pytest.raises(SystemExit), following(journal, "key", "name", {}):
+        write(journal, range(1, 8))
+        sys.exit(143)
+    tracker = runs.Tracker()
+    first = tracker.find(runs.TRAIN_KEY, "key")
+    assert first.info.status == "KILLED"
+    assert steps(first.info.run_id) == list(range(1, 8))
+
+    journal.keep_until(5)  # the checkpoint was older than the last step that was told
+    with following(journal, "key", "name", {}):
+        write(journal, range(6, 11))
+    run = tracker.find(runs.TRAIN_KEY, "key")
+    assert run.info.run_id == first.info.run_id
+    assert run.info.status == "FINISHED"
+    assert steps(run.info.run_id) == list(range(1, 11))
+
+
+def test_the_same_training_again_adds_nothing(journal, capsys):
+    for _ in range(2):
+        journal.keep_until(0)
+        with following(journal, "key", "name", {}):
+            write(journal, range(1, 4))
+    assert "already recorded" in capsys.readouterr().out
+    tracker = runs.Tracker()
+    assert len(tracker._client.search_runs([tracker.experiment_id])) == 1
+    assert steps(tracker.find(runs.TRAIN_KEY, "key").info.run_id) == [1, 2, 3]
+
+
+def test_an_error_ends_the_run_as_failed(journal):
+    with pytest.raises(RuntimeError), following(journal, "key", "name", {}):
+        raise RuntimeError("a fault")
+    assert runs.Tracker().find(runs.TRAIN_KEY, "key").info.status == "FAILED"
+
+
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGKILL])
+def test_signals_end_the_run_as_killed(journal, sent, tmp_path):
+    script = """
+        import signal, sys, time
+        from pathlib import Path
+        from tasks.tracking.follow import following
+        from tasks.tracking.journal import Journal
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+        journal = Journal(Path("journal.jsonl"))
+        with following(journal, "key", "name", {}) as follower:
+            journal.append({"step": 1, "train/loss": 1.0})
+            while not follower._run_id:
+                time.sleep(0.05)
+            print("ready", flush=True)
+            time.sleep(60)
+    """
+    root = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    process = subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(script)],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": root},
+    )
+    assert process.stdout.readline() == "ready\n"
+    process.send_signal(sent)
+    process.wait()
+    tracker = runs.Tracker()
+    if sent == signal.SIGKILL:  # told nobody; the next start finds the owner gone
+        assert tracker.find(runs.TRAIN_KEY, "key").info.status == "RUNNING"
+        tracker.close_orphans()
+    assert tracker.find(runs.TRAIN_KEY, "key").info.status == "KILLED"
+
+
+def test_a_run_whose_owner_lives_is_left_alone():
+    tracker = runs.Tracker()
+    run_id = tracker.create("mine", {runs.TRAIN_KEY: "key", runs.OWNER: runs.owner()})
+    tracker.close_orphans()
+    assert tracker.find(runs.TRAIN_KEY, "key").info.status == "RUNNING"
+    assert run_id
+
+
+def test_a_tracker_that_is_down_costs_nothing_but_a_warning(journal, monkeypatch, capsys):
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", "http://127.0.0.1:9")
+    began = time.monotonic()
+    with following(journal, "key", "name", {}):
+        write(journal, range(1, 4))
+    assert time.monotonic() - began < 60
+    assert "does not answer" in capsys.readouterr().err
+    assert [entry["step"] for entry in journal.read()] == [1, 2, 3]
+
+
+def test_a_torn_last_line_is_not_read(journal):
+    write(journal, [1, 2])
+    with journal.path.open("a") as stream:
+        stream.write('{"step": 3, "train')
+    assert [entry["step"] for entry in journal.read()] == [1, 2]
+
+
+def test_queued_experiments_share_the_checkouts_database(tmp_path, monkeypatch):
+    monkeypatch.delenv("MLFLOW_TRACKING_URI")
+    copy = tmp_path / ".dvc" / "tmp" / "exps" / "copy"
+    copy.mkdir(parents=True)
+    monkeypatch.chdir(copy)
+    assert runs.tracking_uri() == f"sqlite:///{tmp_path}/mlflow.db"
