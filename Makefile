@@ -1,5 +1,7 @@
 # `make run` and `make test` set up by themselves; nothing else is needed but git, make and Python 3.11 or 3.12.
-PYTHON ?= $(firstword $(shell command -v python3.12 python3.11 python3))
+# The first that starts and has the right version; `make PYTHON=/path/to/python3.11` names another.
+PYTHON ?= $(shell for p in python3.11 python3.12 python3 python; do \
+	$$p -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' 2>/dev/null && echo $$p && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -10,8 +12,7 @@ export PATH := $(CURDIR)/$(BIN):$(PATH)
 setup: $(VENV)/installed
 
 $(VENV)/installed: requirements.lock
-	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 12))' \
-		|| { echo "error: $(PYTHON) is not Python 3.11 or 3.12: run make PYTHON=/path/to/python3.11"; exit 2; }
+	@test -n "$(PYTHON)" || { echo "error: no Python 3.11 or 3.12 found: run make PYTHON=/path/to/python3.11"; exit 2; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
 	@touch $@

@@ -103,7 +103,7 @@ def reproduce(stage: str, tell: Callable[[str], None], environment: Mapping[str,
         errors="replace",
         start_new_session=True,
     )
-    outcome, mistake, last_error = "cached", False, ""
+    outcome, mistake, last_error, over = "cached", False, "", False
     try:
         assert process.stdout is not None
         for line in process.stdout:
@@ -116,7 +116,9 @@ def reproduce(stage: str, tell: Callable[[str], None], environment: Mapping[str,
                 mistake, last_error = True, line.removeprefix("error: ")
             elif line.startswith("ERROR: ") and not last_error:
                 last_error = line.removeprefix("ERROR: ")
-            if line:
+            # What follows is DVC's advice on git, the same after every stage.
+            over = over or line.startswith(("Generating lock file", "Updating lock file"))
+            if line and not over:
                 tell(line)
         code = process.wait()
     finally:

@@ -74,6 +74,13 @@ def _alone() -> Iterator[bool]:
             yield True
 
 
+def _without_traceback(entry: logging.LogRecord) -> bool:
+    """An error that is told in one sentence needs no traceback of Prefect's insides beside it."""
+    if entry.exc_info and isinstance(entry.exc_info[1], graph.StageError | InputError):
+        entry.exc_info = None
+    return True
+
+
 def main() -> int:
     """Exit codes: 0 done, 1 a stage failed, 2 a mistake the user can mend."""
     parser = argparse.ArgumentParser(description="Bring every stage up to date and record the result in MLflow.")
@@ -87,7 +94,8 @@ def main() -> int:
         help="change params.yaml first, e.g. -S corpus.path=data/raw/mine (may be repeated)",
     )
     arguments = parser.parse_args()
-    logging.getLogger("prefect.engine").setLevel(logging.CRITICAL)  # its traceback; the sentence is told below
+    for name in ("prefect.flow_runs", "prefect.task_runs"):
+        logging.getLogger(name).addFilter(_without_traceback)
     try:
         retrain(arguments.overrides)
     except InputError as mistake:

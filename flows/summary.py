@@ -27,7 +27,10 @@ def figures() -> list[tuple[str, str]]:
             "bytes a token",
             f"{tokens['bytes_per_token']:.2f} on held-out reports (GPT-2 {tokens['gpt2_bytes_per_token']:.2f})",
         ),
-        ("packing", f"{pack['utilization']:.1%} of the rows is text (naive padding {pack['naive_utilization']:.1%})"),
+        (
+            "packing",
+            f"{pack['utilization']:.1%} of the rows is text (naive padding {pack['naive_utilization']:.1%})",
+        ),
         (
             "training",
             f"{train['parameters'] / 1e6:.1f} M parameters, {train['tokens'] / 1e6:.2f} M tokens, "

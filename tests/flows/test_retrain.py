@@ -1,0 +1,146 @@
+"""The whole graph on a tiny corpus: the flow, `dvc repro`, and that both leave the same."""
+
+import json
+import re
+
+import mlflow
+import pytest
+
+STAGES = ["synthesize", "ingest", "tokenizer", "pack", "train", "evaluate", "report"]
+
+
+@pytest.fixture
+def run(done):
+    checkout, _ = done
+    client = mlflow.MlflowClient(f"sqlite:///{checkout.path}/mlflow.db")
+    experiment = client.get_experiment_by_name("radlm")
+    (run,) = client.search_runs([experiment.experiment_id])
+    return client, run
+
+
+def test_the_flow_runs_every_stage_and_ends_with_the_table(done):
+    checkout, output = done
+    for stage in STAGES:
+        assert f"Running stage '{stage}'" in output
+    for line in ("bits a byte, test", "character 10-gram", "PPMd", "tokens a term", "packing", "make ui"):
+        assert line in output
+    assert "data/report/index.html" in output
+    assert (checkout.path / "data/report/index.html").is_file()
+    for name in ("ingest", "tokenizer", "pack", "train", "evaluate"):
+        assert json.loads(checkout.read(f"metrics/{name}.json"))
+
+
+def test_a_fresh_checkout_with_dvc_repro_alone_and_no_tracker_gives_the_same_bytes(done, checkout):
+    """No Prefect, MLflow unreachable; the lock has the digest of every output."""
+    output = checkout.dvc("repro", MLFLOW_TRACKING_URI="http://127.0.0.1:9")
+    assert "warning: MLflow at http://127.0.0.1:9" in output
+    assert checkout.read("dvc.lock") == done[0].read("dvc.lock")
+    assert not (checkout.path / ".prefect").exists()
+    assert not (checkout.path / "mlflow.db").exists()
+
+    # The tracker is back: the run is made once, whole, with one point a step.
+    for _ in range(2):
+        checkout.python("-m", "tasks.tracking")
+    client = mlflow.MlflowClient(f"sqlite:///{checkout.path}/mlflow.db")
+    (run,) = client.search_runs([client.get_experiment_by_name("radlm").experiment_id])
+    history = client.get_metric_history(run.info.run_id, "train/loss")
+    steps = json.loads(checkout.read("metrics/train.json"))["steps"]
+    assert [point.step for point in history] == list(range(1, steps + 1))
+    assert run.data.metrics["evaluate/test_bpb"] > 0
+
+
+def test_a_second_run_is_cached_and_changes_nothing(copy_of_done):
+    before = copy_of_done.read("dvc.lock")
+    output = copy_of_done.python("-m", "flows.retrain")
+    assert "Running stage" not in output
+    for stage in STAGES:
+        assert re.search(rf"Task run '{stage}' - Finished in state Cached", output), stage
+    assert "Task run 'record" not in output
+    assert re.search(r"Flow run .* - Finished in state Cached", output)
+    assert copy_of_done.read("dvc.lock") == before
+    assert copy_of_done.dvc("repro", "--dry").count("Running") == 0
+
+
+def test_a_changed_learning_rate_reruns_train_and_what_follows(copy_of_done):
+    output = copy_of_done.python("-m", "flows.retrain", "-S", "train.learning_rate=7e-4")
+    ran = re.findall(r"Running stage '(\w+)'", output)
+    assert ran == ["train", "evaluate", "report"]
+    assert "learning_rate: 0.0007" in copy_of_done.read("params.yaml")
+    assert "# Peak, and what the cosine falls to." in copy_of_done.read("params.yaml")
+    client = mlflow.MlflowClient(f"sqlite:///{copy_of_done.path}/mlflow.db")
+    found = client.search_runs([client.get_experiment_by_name("radlm").experiment_id])
+    assert len(found) == 2  # one run a model
+    assert len({run.data.tags["radlm.model_digest"] for run in found}) == 2
+
+    # Back again: DVC restores what it has, nothing is trained, and no third run appears.
+    output = copy_of_done.python("-m", "flows.retrain", "-S", "train.learning_rate=1.5e-3")
+    assert "Running stage 'train'" not in output
+    assert "Task run 'train' - Finished in state Restored" in output
+    assert len(client.search_runs([client.get_experiment_by_name("radlm").experiment_id])) == 2
+
+
+def test_the_runs_record_is_whole(done, run):
+    checkout, _ = done
+    client, run = run
+    assert run.info.status == "FINISHED"
+    assert run.data.params["train.learning_rate"] == "0.0015"
+    assert run.data.params["corpus.path"] == "data/raw/synthetic"
+    for name in ("ingest", "tokenizer", "pack", "train", "evaluate"):
+        for key, value in json.loads(checkout.read(f"metrics/{name}.json")).items():
+            if isinstance(value, int | float):
+                assert run.data.metrics[f"{name}/{key}"] == pytest.approx(value), key
+    steps = json.loads(checkout.read("metrics/train.json"))["steps"]
+    for metric in ("train/loss", "train/gradient_norm", "speed/tokens_per_second"):
+        history = client.get_metric_history(run.info.run_id, metric)
+        assert [point.step for point in history] == list(range(1, steps + 1))
+    assert client.get_metric_history(run.info.run_id, "val/bpb")
+    files = {
+        item.path
+        for folder in ("", "pictures", "report")
+        for item in client.list_artifacts(run.info.run_id, folder)
+    }
+    assert {"report/index.html", "pictures/dashboard.png", "pictures/terms.png", "tokenizer_terms.json"} <= files
+    lock = checkout.read("dvc.lock")
+    inputs = {entry.dataset.name: entry.dataset.digest for entry in run.inputs.dataset_inputs}
+    assert inputs.keys() == {"data/raw/synthetic", "data/corpus", "data/packed", "data/tokenizer"}
+    assert all(digest in lock for digest in inputs.values())
+    head = checkout.run("git", "rev-parse", "HEAD").strip()
+    assert run.data.tags["mlflow.source.git.commit"].startswith(head)
+    assert run.data.tags["prefect.flow_run"]
+
+
+@pytest.mark.parametrize(
+    ("override", "sentence"),
+    [
+        ("train.learning_rte=1", "learning_rte"),
+        ("nonsense", "nonsense"),
+        ("train.dropout=2", "params.yaml: train.dropout must be at least 0 and below 1"),
+        ("corpus.path=data/raw/nowhere", "data/raw/nowhere"),
+    ],
+)
+def test_a_mistake_is_one_sentence_and_exit_code_2(copy_of_done, override, sentence):
+    output = copy_of_done.python("-m", "flows.retrain", "-S", override, code=2)
+    (told,) = [line for line in output.splitlines() if line.startswith("error: ")]
+    assert sentence in told
+    assert "Traceback" not in output
+
+
+def test_two_runs_at_once_are_one_run_and_one_skip(done):
+    """The lock is the kernel's: whoever holds it, the second run ends at once and says so."""
+    import fcntl
+
+    checkout, _ = done
+    with (checkout.path / ".radlm" / "retrain.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        output = checkout.python("-m", "flows.retrain")
+    assert "Finished in state Skipped" in output
+    assert "Running stage" not in output
+
+
+def test_experiments_name_their_runs(copy_of_done):
+    copy_of_done.run("git", "add", "-A")
+    copy_of_done.run("git", "-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-qm", "results")
+    copy_of_done.dvc("exp", "run", "-n", "slower", "-S", "train.learning_rate=3e-4")
+    client = mlflow.MlflowClient(f"sqlite:///{copy_of_done.path}/mlflow.db")
+    found = client.search_runs([client.get_experiment_by_name("radlm").experiment_id])
+    assert "slower" in {run.info.run_name for run in found}

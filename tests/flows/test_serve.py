@@ -1,0 +1,102 @@
+"""A served deployment runs: a pair of versions that breaks Prefect's server or client fails here, not at a user's."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import textwrap
+import time
+import urllib.request
+
+import pytest
+
+TRIVIAL = """
+    from prefect import flow
+
+    @flow
+    def trivial() -> int:
+        return 42
+
+    if __name__ == "__main__":
+        trivial.serve(name="test", cron="0 3 1 * *")
+"""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """A real Prefect server on a free port; yields the environment that reaches it."""
+    home = tmp_path_factory.mktemp("prefect")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {
+        **os.environ,
+        "PREFECT_HOME": str(home),
+        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+        "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
+        "PREFECT_CLI_COLORS": "false",
+        "COLUMNS": "200",
+        "DO_NOT_TRACK": "true",
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    wait_until(lambda: answers(f"http://127.0.0.1:{port}/api/health"), 90)
+    yield environment
+    os.killpg(process.pid, signal.SIGTERM)
+    process.wait()
+
+
+def answers(address):
+    try:
+        with urllib.request.urlopen(address, timeout=1) as response:
+            return response.status == 200
+    except OSError:
+        return False
+
+
+def wait_until(condition, seconds):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"nothing came within {seconds} s"
+        time.sleep(0.5)
+
+
+def prefect(environment, *arguments):
+    done = subprocess.run(
+        [sys.executable, "-m", "prefect", *arguments], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_a_trivial_deployment_is_served_and_runs(server, tmp_path):
+    (tmp_path / "trivial.py").write_text(textwrap.dedent(TRIVIAL))
+    runner = subprocess.Popen([sys.executable, "trivial.py"], cwd=tmp_path, env=server, stdout=subprocess.DEVNULL)
+    try:
+        wait_until(lambda: "trivial/test" in prefect(server, "deployment", "ls"), 60)
+        prefect(server, "deployment", "run", "trivial/test")
+        wait_until(lambda: "Completed" in prefect(server, "flow-run", "ls", "--limit", "5"), 90)
+    finally:
+        runner.terminate()
+        runner.wait()
+
+
+def test_prefect_yaml_deploys_the_flow_to_a_work_pool(server, checkout):
+    environment = {**checkout.environment(), **server, "RADLM_HOME": str(checkout.path)}
+    prefect(environment, "work-pool", "create", "hospital", "--type", "process")
+    done = subprocess.run(
+        [sys.executable, "-m", "prefect", "--no-prompt", "deploy", "--all"],
+        cwd=checkout.path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "retrain/pool" in prefect(environment, "deployment", "ls")
