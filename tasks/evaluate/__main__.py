@@ -55,7 +55,7 @@ def main(
 
     torch.set_num_threads(settings.threads)
     torch.set_flush_denormal(True)
-    dtype = compute_dtype(torch.device("cpu"))
+    dtype = compute_dtype()
     print(f"scoring {len(test)} test reports", flush=True)
     scores = scoring.score(decoder, pack, test, encoder.byte_lengths, dtype)
     for number, (report, score) in enumerate(zip(test, scores, strict=True)):

@@ -47,18 +47,15 @@ def score(
         tell: is handed rows done and rows in all.
     """
     decoder.eval()
-    device = decoder.head_VD.device
     sizes = np.asarray(byte_lengths)
     bits: list[dict[int, np.ndarray]] = [{} for _ in reports]  # report -> start of piece -> bits
     spelled: list[dict[int, np.ndarray]] = [{} for _ in reports]  # the same for bytes
     for first in range(0, len(pack.rows), BATCH_ROWS):
         chosen = range(first, min(first + BATCH_ROWS, len(pack.rows)))
         batch = flatten(pack, chosen)
-        with autocast(device, dtype):
-            hidden_ND = decoder(batch.tokens_N.to(device), batch.positions_N.to(device), batch.attend)
-        nats_N = (
-            token_nats(hidden_ND.to(dtype), decoder.head_VD.to(dtype), batch.targets_N.to(device)).cpu().numpy()
-        )
+        with autocast(dtype):
+            hidden_ND = decoder(batch.tokens_N, batch.positions_N, batch.attend)
+        nats_N = token_nats(hidden_ND.to(dtype), decoder.head_VD.to(dtype), batch.targets_N).numpy()
         targets_N = batch.targets_N.numpy()
         at = 0
         for row in (pack.rows[index] for index in chosen):

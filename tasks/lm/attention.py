@@ -9,9 +9,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor
 
-# Up to this length two bf16 matrix products beat the CPU's flash kernel, whose backward pass
-# costs 3 to 4 times as much at 128 tokens; from 512 on flash wins.
-PLAIN_UP_TO = 256
+BLOCK = 256  # queries
 
 
 class DocumentAttention:
@@ -67,13 +65,26 @@ def causal(q_BHTD: Tensor, k_BKTD: Tensor, v_BKTD: Tensor) -> Tensor:
     repeat = q_BHTD.shape[1] // k_BKTD.shape[1]
     if repeat > 1:
         k_BKTD, v_BKTD = (x.repeat_interleave(repeat, dim=1) for x in (k_BKTD, v_BKTD))
-    length = q_BHTD.shape[2]
-    if q_BHTD.device.type == "cpu" and q_BHTD.dtype == torch.bfloat16 and length <= PLAIN_UP_TO:
-        q, k, v = (x.flatten(0, 1) for x in (q_BHTD, k_BKTD, v_BKTD))
-        future = torch.full((length, length), float("-inf"), dtype=q.dtype).triu(1)
-        scores = torch.baddbmm(future, q, k.transpose(1, 2), alpha=q.shape[-1] ** -0.5)
-        return torch.bmm(scores.softmax(-1), v).view(q_BHTD.shape)
+    if q_BHTD.device.type == "cpu" and q_BHTD.dtype == torch.bfloat16:
+        return blocks(q_BHTD, k_BKTD, v_BKTD)
     return F.scaled_dot_product_attention(q_BHTD, k_BKTD, v_BKTD, is_causal=True)
+
+
+def blocks(q_BHTD: Tensor, k_BHTD: Tensor, v_BHTD: Tensor) -> Tensor:
+    """The same by plain matrix products: a block of queries at a time against the keys up to its end.
+
+    On a CPU that multiplies bf16 in hardware this beats torch's flash kernel, most of all backwards
+    (`benchmarks/kernels.py`). The scores of a block exist in memory; those above the diagonal
+    blocks are never computed.
+    """
+    q, k, v = (x.flatten(0, 1) for x in (q_BHTD, k_BHTD, v_BHTD))
+    outputs = []
+    for start in range(0, q.shape[1], BLOCK):
+        end = min(start + BLOCK, q.shape[1])
+        future = torch.full((end - start, end), float("-inf"), dtype=q.dtype).triu(start + 1)
+        scores = torch.baddbmm(future, q[:, start:end], k[:, :end].transpose(1, 2), alpha=q.shape[-1] ** -0.5)
+        outputs.append(torch.bmm(scores.softmax(-1), v[:, :end]))
+    return torch.cat(outputs, dim=1).view(q_BHTD.shape)
 
 
 def _padded(length: int) -> int:

@@ -81,11 +81,10 @@ def greedy(
         dtype: of the matrix products.
     """
     decoder.eval()
-    device = decoder.head_VD.device
     cache = KeyValueCache(decoder.shape, [len(prompt) for prompt in prompts], max_new_tokens)
     ends_B = cache.lengths_B.cumsum(0) - 1
     tokens_N = torch.tensor([token for prompt in prompts for token in prompt])
-    with autocast(device, dtype):
+    with autocast(dtype):
         hidden = decoder(tokens_N, cache.position_N, cache.prefill)[ends_B]
     written: list[list[int]] = [[] for _ in prompts]
     alive = [True] * len(prompts)
@@ -97,7 +96,7 @@ def greedy(
                 written[sequence].append(token)
         if not any(alive):
             break
-        with autocast(device, dtype):
+        with autocast(dtype):
             hidden = decoder(next_B, cache.lengths_B, cache.step)
         cache.advance()
     return written

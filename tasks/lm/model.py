@@ -169,8 +169,8 @@ class Decoder(nn.Module):
 class Dropout(nn.Module):
     """Dropout whose mask comes from random bytes, eight to a draw.
 
-    torch draws a float an element, one after the other on a CPU: at 25% dropout that alone was
-    a third of the step. A byte gives the probability in steps of 1/256.
+    torch draws a float an element, one after the other on a CPU, and takes three times as long
+    (`benchmarks/kernels.py`). A byte gives the probability in steps of 1/256.
     """
 
     def __init__(self, probability: float):

@@ -111,7 +111,7 @@ def spikes(found: Sequence[Mapping[str, Any]]) -> Table:
 def floors(evaluate: Mapping[str, Any]) -> Table:
     """The model first, then the floors from best to worst, each against the model on the same reports."""
     own = evaluate["test_bpb"]
-    same = {name: evaluate["test_bpb_compressor_reports"] for name in FLOORS} | {"ngram": own}
+    same = dict.fromkeys(FLOORS, evaluate["test_bpb_compressor_reports"]) | {"ngram": own}
     found = sorted((evaluate[f"{name}_bpb"], label, same[name]) for name, label in FLOORS.items())
     rows = [(label, bpb(value), fewer(1 - there / value)) for value, label, there in found]
     return Table(

@@ -25,7 +25,7 @@ from tasks.train.spikes import SpikeDetector
 class Result:
     """What training leaves: the weights of the best evaluation, and the figures of the run."""
 
-    weights: dict[str, Tensor]  # fp32, on the CPU
+    weights: dict[str, Tensor]  # fp32
     steps: int  # done; fewer than planned when patience ran out
     best_step: int
     tokens: int  # predicted in training
@@ -60,15 +60,13 @@ def train(
     Raises:
         InputError: the loss is not a number; the weights are then as before the step.
     """
-    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
-    dtype = compute_dtype(device)
+    dtype = compute_dtype()
     torch.set_num_threads(settings.threads)
     torch.set_flush_denormal(True)
     torch.manual_seed(settings.seed)
 
     decoder = Decoder(shape, settings.dropout)
     decoder.initialise(settings.seed)
-    decoder.to(device)
     optimizer = adamw(decoder, settings)
     steps = settings.steps(len(rows.rows), rows.info.row_length)
 
@@ -129,7 +127,7 @@ def train(
             since_best += 1
             if bpb < best["bpb"]:
                 since_best = 0
-                weights = {name: weight.detach().cpu().clone() for name, weight in decoder.state_dict().items()}
+                weights = {name: weight.detach().clone() for name, weight in decoder.state_dict().items()}
                 best = {"bpb": bpb, "perplexity": perplexity, "step": step, "weights": weights}
         on_step(told)
         if since_best >= settings.patience:
@@ -175,10 +173,9 @@ def adamw(decoder: Decoder, settings: TrainParams) -> torch.optim.AdamW:
 
 
 def _nats(decoder: Decoder, batch: Batch, dtype: torch.dtype) -> Tensor:
-    device = decoder.head_VD.device
-    with autocast(device, dtype):
-        hidden_ND = decoder(batch.tokens_N.to(device), batch.positions_N.to(device), batch.attend)
-    return summed_cross_entropy(hidden_ND.to(dtype), decoder.head_VD.to(dtype), batch.targets_N.to(device))
+    with autocast(dtype):
+        hidden_ND = decoder(batch.tokens_N, batch.positions_N, batch.attend)
+    return summed_cross_entropy(hidden_ND.to(dtype), decoder.head_VD.to(dtype), batch.targets_N)
 
 
 @torch.no_grad()

@@ -1,4 +1,4 @@
-"""A served deployment runs: a pair of versions that breaks Prefect's server or client fails here, not at a user's."""
+"""A served deployment runs: versions that break Prefect's server or client fail here, not at a user's."""
 
 import os
 import signal

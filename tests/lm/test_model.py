@@ -91,14 +91,16 @@ def test_gradients_of_the_spread_and_gather():
         torch.testing.assert_close(mine, reference)
 
 
-def test_plain_bf16_attention_agrees_with_the_flash_kernel():
+def test_attention_by_blocks_agrees_with_the_flash_kernel(monkeypatch):
     from tasks.lm import attention
 
     generator = torch.Generator().manual_seed(2)
-    q, k, v = (torch.randn(3, 4, 33, 16, generator=generator).bfloat16() for _ in range(3))
-    plain = attention.causal(q, k, v)
+    q, k, v = (torch.randn(3, 4, 41, 16, generator=generator) for _ in range(3))
+    monkeypatch.setattr(attention, "BLOCK", 16)  # more than one, and one that is not full
     flash = F.scaled_dot_product_attention(q, k, v, is_causal=True)
-    torch.testing.assert_close(plain, flash, atol=0.03, rtol=0.03)
+    torch.testing.assert_close(attention.blocks(q, k, v), flash)
+    in_bf16 = attention.causal(*(x.bfloat16() for x in (q, k, v)))
+    torch.testing.assert_close(in_bf16.float(), flash, atol=0.03, rtol=0.03)
 
 
 def test_is_hugging_faces_qwen3(decoder):

@@ -71,7 +71,7 @@ reports_strategy = st.lists(st.lists(st.integers(0, 98), max_size=40), min_size=
 def test_invariants(reports, row_length):
     rows = rows_of(reports, row_length)
     whole = as_pack(rows, row_length)
-    predicted = [dict() for _ in reports]
+    predicted = [{} for _ in reports]
     for row in rows:
         assert len(row.tokens) == len(row.positions) == len(row.loss_mask) == row_length
         assert not row.loss_mask[row.offsets[-1] :].any()

@@ -12,7 +12,7 @@ from tasks.tokenizer import comparison
 from tasks.tokenizer.training import PATTERN, SMALLEST, TokenizerParams, train
 
 TEXTS = [
-    "FINDINGS: The lungs are clear. No pleural effusion or pneumothorax. XXXX year old.\nIMPRESSION: No acute disease.",
+    "FINDINGS: The lungs are clear. No pleural effusion or pneumothorax. XXXX year old.\nIMPRESSION: Normal.",
     "FINDINGS: A 2.5 x 3.0 cm nodule at L4-L5, unchanged. AP/lateral views.\nIMPRESSION: Stable nodule.",
 ] * 20
 

@@ -48,9 +48,13 @@ def test_a_run_from_beginning_to_end(journal):
 
 
 def test_a_resumed_run_has_one_point_a_step(journal):
-    with pytest.raises(SystemExit), following(journal, "key", "name", {}):
-        write(journal, range(1, 8))
-        sys.exit(143)
+    def terminated():
+        with following(journal, "key", "name", {}):
+            write(journal, range(1, 8))
+            sys.exit(143)
+
+    with pytest.raises(SystemExit):
+        terminated()
     tracker = runs.Tracker()
     first = tracker.find(runs.TRAIN_KEY, "key")
     assert first.info.status == "KILLED"

@@ -1,5 +1,6 @@
 """The training loop: it learns, resumes to the same bits, stops when it should, and names what went wrong."""
 
+import contextlib
 import dataclasses
 import math
 
@@ -30,10 +31,8 @@ def run(rows, val_rows, shape, settings, folder=None, resume=None, kill_after=No
             checkpoint.save(folder, step, state)
 
     result = None
-    try:
+    with contextlib.suppress(Killed):
         result = train(rows, val_rows, shape, settings, on_step=on_step, save=save, resume=resume)
-    except Killed:
-        pass
     return result, told
 
 
@@ -96,7 +95,9 @@ def test_the_best_weights_are_kept_and_patience_ends_training(rows, val_rows, sh
     assert list(evaluated).index(result.best_step) == len(evaluated) - 1 - wild.patience
 
 
-def test_a_loss_that_is_no_number_stops_before_the_weights_are_touched(rows, val_rows, shape, settings, monkeypatch):
+def test_a_loss_that_is_no_number_stops_before_the_weights_are_touched(
+    rows, val_rows, shape, settings, monkeypatch
+):
     from tasks.train import loop
 
     real, seen = loop._nats, []
