@@ -17,6 +17,8 @@ from dvc.utils.hydra import apply_overrides
 from flows import ROOT
 from tasks.stage import InputError
 
+_running: set[subprocess.Popen[str]] = set()
+
 
 @dataclass(frozen=True, kw_only=True)
 class Stage:
@@ -103,6 +105,7 @@ def reproduce(stage: str, tell: Callable[[str], None], environment: Mapping[str,
         errors="replace",
         start_new_session=True,
     )
+    _running.add(process)
     outcome, mistake, last_error, over = "cached", False, "", False
     try:
         assert process.stdout is not None
@@ -122,13 +125,25 @@ def reproduce(stage: str, tell: Callable[[str], None], environment: Mapping[str,
                 tell(line)
         code = process.wait()
     finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGTERM)
-            try:
-                process.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                os.killpg(process.pid, signal.SIGKILL)
-                process.wait()
+        _end(process)
+        _running.discard(process)
     if code != 0:
         raise StageError(f"{stage}: {last_error or f'dvc ended with exit code {code}'}", mistake=mistake)
     return outcome
+
+
+def end_all() -> None:
+    """End every stage that runs, with all its processes: stages run in threads, which no signal reaches."""
+    for process in list(_running):
+        _end(process)
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    if process.poll() is not None:
+        return
+    os.killpg(process.pid, signal.SIGTERM)
+    try:
+        process.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()

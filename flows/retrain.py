@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import fcntl
 import logging
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -74,6 +75,18 @@ def _alone() -> Iterator[bool]:
             yield True
 
 
+def _signals_end_stages() -> None:
+    """Ctrl-C and SIGTERM end the stages first: Prefect waits for their threads, and they for the stages."""
+
+    def end(number: int, frame: Any) -> None:
+        signal.signal(number, signal.SIG_IGN)  # once is enough
+        graph.end_all()
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, end)
+
+
 def _without_traceback(entry: logging.LogRecord) -> bool:
     """An error that is told in one sentence needs no traceback of Prefect's insides beside it."""
     if entry.exc_info and isinstance(entry.exc_info[1], graph.StageError | InputError):
@@ -82,7 +95,7 @@ def _without_traceback(entry: logging.LogRecord) -> bool:
 
 
 def main() -> int:
-    """Exit codes: 0 done, 1 a stage failed, 2 a mistake the user can mend."""
+    """Exit codes: 0 done, 1 a stage failed, 2 a mistake the user can mend, 130 interrupted."""
     parser = argparse.ArgumentParser(description="Bring every stage up to date and record the result in MLflow.")
     parser.add_argument(
         "-S",
@@ -96,8 +109,12 @@ def main() -> int:
     arguments = parser.parse_args()
     for name in ("prefect.flow_runs", "prefect.task_runs"):
         logging.getLogger(name).addFilter(_without_traceback)
+    _signals_end_stages()
     try:
         retrain(arguments.overrides)
+    except KeyboardInterrupt:
+        print("interrupted: what ran has ended; run again to go on from the last checkpoint", file=sys.stderr)
+        return 130
     except InputError as mistake:
         print(f"error: {mistake}", file=sys.stderr)
         return 2

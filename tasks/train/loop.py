@@ -182,13 +182,15 @@ def _nats(decoder: Decoder, batch: Batch, dtype: torch.dtype) -> Tensor:
 def evaluate(
     decoder: Decoder, pack: Pack, max_rows: int, batch_rows: int, dtype: torch.dtype
 ) -> tuple[float, float]:
-    """Bits per UTF-8 byte and perplexity a token on the first `max_rows` rows.
+    """Bits per UTF-8 byte and perplexity a token on at most `max_rows` rows, spread evenly.
 
-    Bits count the end of each report; bytes are the text's alone.
+    Not the first ones: packing puts the longest reports there. Bits count the end of each report;
+    bytes are the text's alone.
     """
     decoder.eval()
     nats, targets = 0.0, 0
-    chosen = list(range(min(max_rows, len(pack.rows))))
+    count = min(max_rows, len(pack.rows))
+    chosen = [index * len(pack.rows) // count for index in range(count)]
     for first in range(0, len(chosen), batch_rows):
         batch = flatten(pack, chosen[first : first + batch_rows])
         nats += float(_nats(decoder, batch, dtype))

@@ -2,6 +2,11 @@
 
 import json
 import re
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
 
 import mlflow
 import pytest
@@ -73,7 +78,7 @@ def test_a_changed_learning_rate_reruns_train_and_what_follows(copy_of_done):
     assert len({run.data.tags["radlm.model_digest"] for run in found}) == 2
 
     # Back again: DVC restores what it has, nothing is trained, and no third run appears.
-    output = copy_of_done.python("-m", "flows.retrain", "-S", "train.learning_rate=2.5e-3")
+    output = copy_of_done.python("-m", "flows.retrain", "-S", "train.learning_rate=3e-3")
     assert "Running stage 'train'" not in output
     assert "Task run 'train' - Finished in state Restored" in output
     assert len(client.search_runs([client.get_experiment_by_name("radlm").experiment_id])) == 2
@@ -83,7 +88,7 @@ def test_the_runs_record_is_whole(done, run):
     checkout, _ = done
     client, run = run
     assert run.info.status == "FINISHED"
-    assert run.data.params["train.learning_rate"] == "0.0025"
+    assert run.data.params["train.learning_rate"] == "0.003"
     assert run.data.params["corpus.path"] == "data/raw/synthetic"
     for name in ("ingest", "tokenizer", "pack", "train", "evaluate"):
         for key, value in json.loads(checkout.read(f"metrics/{name}.json")).items():
@@ -140,7 +145,52 @@ def test_two_runs_at_once_are_one_run_and_one_skip(done):
 def test_experiments_name_their_runs(copy_of_done):
     copy_of_done.run("git", "add", "-A")
     copy_of_done.run("git", "-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-qm", "results")
-    copy_of_done.dvc("exp", "run", "-n", "slower", "-S", "train.learning_rate=3e-4")
+    copy_of_done.dvc("exp", "run", "-n", "slower", "-S", "train.learning_rate=5e-4")
     client = mlflow.MlflowClient(f"sqlite:///{copy_of_done.path}/mlflow.db")
     found = client.search_runs([client.get_experiment_by_name("radlm").experiment_id])
     assert "slower" in {run.info.run_name for run in found}
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_leaves_nothing_running_and_goes_on_where_it_was(copy_of_done, sent):
+    """Training is interrupted after its second checkpoint; the next run ends like one never interrupted."""
+    overrides = ["-S", "train.max_tokens=400000", "-S", "train.max_epochs=6"]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "flows.retrain", *overrides],
+        cwd=copy_of_done.path,
+        env=copy_of_done.environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    checkpoints = copy_of_done.path / ".radlm" / "train"
+    end = time.monotonic() + 90
+    while len(list(checkpoints.glob("*/step-*.ckpt"))) < 2:
+        assert time.monotonic() < end and process.poll() is None
+        time.sleep(0.1)
+    process.send_signal(sent)
+    output, _ = process.communicate(timeout=60)
+    assert process.returncode == 130, output[-3000:]
+    assert "interrupted: " in output
+    assert not running_in(copy_of_done.path)
+    assert not (copy_of_done.path / "data/model").exists() or not list(copy_of_done.path.glob("data/.partial*"))
+
+    output = copy_of_done.python("-m", "flows.retrain")
+    assert "going on from the checkpoint of step" in output
+    resumed = json.loads(copy_of_done.read("metrics/train.json"))
+    digest = (copy_of_done.path / "data/model/model.safetensors").read_bytes()
+    copy_of_done.dvc("repro", "--force", "--single-item", "train")
+    assert json.loads(copy_of_done.read("metrics/train.json")) == resumed
+    assert (copy_of_done.path / "data/model/model.safetensors").read_bytes() == digest
+
+
+def running_in(folder):
+    """Stages whose working directory is this folder."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            if (entry / "cwd").readlink() == folder and b"tasks." in (entry / "cmdline").read_bytes():
+                found.append(entry.name)
+        except OSError:
+            continue
+    return found
