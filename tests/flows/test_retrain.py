@@ -54,16 +54,17 @@ def test_a_fresh_checkout_with_dvc_repro_alone_and_no_tracker_gives_the_same_byt
     assert run.data.metrics["evaluate/test_bpb"] > 0
 
 
-def test_a_second_run_is_cached_and_changes_nothing(copy_of_done):
-    before = copy_of_done.read("dvc.lock")
-    output = copy_of_done.python("-m", "flows.retrain")
+def test_a_second_run_is_cached_and_changes_nothing(done):
+    checkout, _ = done
+    before = checkout.read("dvc.lock")
+    output = checkout.python("-m", "flows.retrain")
     assert "Running stage" not in output
     for stage in STAGES:
         assert re.search(rf"Task run '{stage}' - Finished in state Cached", output), stage
     assert "Task run 'record" not in output
     assert re.search(r"Flow run .* - Finished in state Cached", output)
-    assert copy_of_done.read("dvc.lock") == before
-    assert copy_of_done.dvc("repro", "--dry").count("Running") == 0
+    assert checkout.read("dvc.lock") == before
+    assert checkout.dvc("repro", "--dry").count("Running") == 0
 
 
 def test_a_changed_learning_rate_reruns_train_and_what_follows(copy_of_done):
@@ -166,7 +167,8 @@ def test_an_interrupted_run_leaves_nothing_running_and_goes_on_where_it_was(copy
     checkpoints = copy_of_done.path / ".radlm" / "train"
     end = time.monotonic() + 90
     while len(list(checkpoints.glob("*/step-*.ckpt"))) < 2:
-        assert time.monotonic() < end and process.poll() is None
+        assert time.monotonic() < end
+        assert process.poll() is None
         time.sleep(0.1)
     process.send_signal(sent)
     output, _ = process.communicate(timeout=60)
