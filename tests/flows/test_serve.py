@@ -1,5 +1,6 @@
 """A served deployment runs: versions that break Prefect's server or client fail here, not at a user's."""
 
+import json
 import os
 import signal
 import socket
@@ -67,6 +68,17 @@ def wait_until(condition, seconds):
         time.sleep(0.5)
 
 
+def states(environment):
+    """Types of the states of all flow runs, by Prefect's own API."""
+    request = urllib.request.Request(
+        f"{environment['PREFECT_API_URL']}/flow_runs/filter",
+        data=b"{}",
+        headers={"Content-Type": "application/json"},
+    )
+    with urllib.request.urlopen(request, timeout=10) as response:
+        return {run["state_type"] for run in json.load(response)}
+
+
 def prefect(environment, *arguments):
     done = subprocess.run(
         [sys.executable, "-m", "prefect", *arguments], env=environment, capture_output=True, text=True, check=False
@@ -81,7 +93,8 @@ def test_a_trivial_deployment_is_served_and_runs(server, tmp_path):
     try:
         wait_until(lambda: "trivial/test" in prefect(server, "deployment", "ls"), 60)
         prefect(server, "deployment", "run", "trivial/test")
-        wait_until(lambda: "Completed" in prefect(server, "flow-run", "ls", "--limit", "5"), 90)
+        prefect(server, "flow-run", "ls")  # its client-side filters break with a wrong fastapi
+        wait_until(lambda: "COMPLETED" in states(server), 150)
     finally:
         runner.terminate()
         runner.wait()
