@@ -68,6 +68,10 @@ def plan() -> list[Stage]:
             changed = repo.status()
             ordered = [stage for stage in plan_repro(graph) if stage.addressing in changed or stage.cmd]
             shown = {stage.addressing for stage in ordered}
+            made = [out.fs_path for stage in graph for out in stage.outs]
+            for dep in (dep for stage in ordered for dep in stage.deps):
+                if not dep.exists and not any(os.path.commonpath([out, dep.fs_path]) == out for out in made):
+                    raise InputError(f"{dep} does not exist: put it there, or change corpus.path in params.yaml")
             return [
                 Stage(
                     name=stage.addressing,
