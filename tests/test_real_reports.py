@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
 
-FILE = Path(os.environ.get("RADLM_REAL_REPORTS", ROOT.parent / "shared" / "data" / "iu_xray_half.csv"))
+BESIDE = Path(__file__).parents[2] / "shared" / "data" / "iu_xray_half.csv"
+FILE = Path(os.environ.get("RADLM_REAL_REPORTS", BESIDE))
 
 
 @pytest.mark.skipif(
