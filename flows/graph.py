@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from dvc.exceptions import DvcException
 from dvc.repo import Repo
@@ -18,6 +22,7 @@ from flows import ROOT
 from tasks.stage import InputError
 
 _running: set[subprocess.Popen[str]] = set()
+_ending = threading.Event()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,15 +38,17 @@ class StageError(Exception):
     """A stage ended with an error.
 
     Attributes:
-        mistake: whether it is the user's to mend; trying again would not help.
+        mistake: whether it is the user's to mend.
+        final: whether trying again would not help: a mistake, or the run is being ended.
     """
 
     def __init__(self, sentence: str, *, mistake: bool):
         super().__init__(sentence)
         self.mistake = mistake
+        self.final = mistake or _ending.is_set()
 
 
-def set_params(overrides: list[str]) -> None:
+def set_params(overrides: list[str], file: Path = ROOT / "params.yaml") -> None:
     """Change params.yaml as `dvc exp run -S` does; comments stay.
 
     Raises:
@@ -50,10 +57,16 @@ def set_params(overrides: list[str]) -> None:
     if not overrides:
         return
     try:
-        apply_overrides(str(ROOT / "params.yaml"), overrides)
+        apply_overrides(str(file), overrides)
     except DvcException as error:
         reason = " ".join(str(error.__cause__ or error).split())
         raise InputError(f"-S {' '.join(overrides)}: {reason}") from None
+
+
+def check_params(overrides: list[str]) -> None:
+    """Raise what `set_params` would, and change nothing: a run under way may be reading the file."""
+    with tempfile.TemporaryDirectory() as folder:
+        set_params(overrides, Path(shutil.copy(ROOT / "params.yaml", folder)))
 
 
 def plan() -> list[Stage]:
@@ -96,6 +109,8 @@ def reproduce(stage: str, tell: Callable[[str], None], environment: Mapping[str,
     Raises:
         StageError: the stage or DVC failed.
     """
+    if _ending.is_set():
+        raise StageError(f"{stage}: not started, the run was interrupted", mistake=False)
     search = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")])
     process = subprocess.Popen(
         # Waits for a lock that is held, because `dvc status` elsewhere holds it for a moment.
@@ -137,7 +152,11 @@ def reproduce(stage: str, tell: Callable[[str], None], environment: Mapping[str,
 
 
 def end_all() -> None:
-    """End every stage that runs, with all its processes: stages run in threads, which no signal reaches."""
+    """End every stage that runs, with all its processes: stages run in threads, which no signal reaches.
+
+    It is for good: this process starts no other.
+    """
+    _ending.set()
     for process in list(_running):
         _end(process)
 

@@ -29,7 +29,7 @@ class Outcome:
 def _worth_another_try(task: Any, task_run: Any, state: State[Any]) -> bool:
     """A mistake in the input stays one; a fault (memory, a killed process) may pass."""
     error = state.result(raise_on_failure=False)
-    return not (isinstance(error, graph.StageError) and error.mistake)
+    return not (isinstance(error, graph.StageError) and error.final)
 
 
 @task(cache_policy=NO_CACHE, retries=1, retry_delay_seconds=5, retry_condition_fn=_worth_another_try)
@@ -62,8 +62,12 @@ def run() -> list[Outcome]:
         upstream = [futures[name] for name in stage.upstream]
         named = run_stage.with_options(name=stage.name, task_run_name=stage.name)
         futures[stage.name] = named.submit(stage, upstream)  # type: ignore[arg-type]  # Prefect awaits them
-    for future in futures.values():
-        future.wait()
+    try:
+        for future in futures.values():
+            future.wait()
+    except BaseException:  # a signal, or Prefect's own word for one: its threads wait for the stages
+        graph.end_all()
+        raise
     for future in futures.values():
         error = future.state.result(raise_on_failure=False) if future.state.is_failed() else None
         if isinstance(error, graph.StageError):

@@ -75,13 +75,21 @@ def _alone() -> Iterator[bool]:
             yield True
 
 
-def _signals_end_stages() -> None:
-    """Ctrl-C and SIGTERM end the stages first: Prefect waits for their threads, and they for the stages."""
+class Interrupted(KeyboardInterrupt):
+    """A signal ended the run. Attribute `code`: the exit code, 128 and the signal's number."""
+
+    def __init__(self, number: int):
+        super().__init__()
+        self.code = 128 + number
+
+
+def _signals_interrupt() -> None:
+    """Ctrl-C and SIGTERM end the run once, however often they are sent."""
 
     def end(number: int, frame: Any) -> None:
-        signal.signal(number, signal.SIG_IGN)  # once is enough
-        graph.end_all()
-        raise KeyboardInterrupt
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, signal.SIG_IGN)
+        raise Interrupted(number)
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, end)
@@ -95,7 +103,7 @@ def _without_traceback(entry: logging.LogRecord) -> bool:
 
 
 def main() -> int:
-    """Exit codes: 0 done, 1 a stage failed, 2 a mistake the user can mend, 130 interrupted."""
+    """Exit codes: 0 done, 1 a stage failed, 2 a mistake the user can mend, 130 Ctrl-C, 143 SIGTERM."""
     parser = argparse.ArgumentParser(description="Bring every stage up to date and record the result in MLflow.")
     parser.add_argument(
         "-S",
@@ -109,12 +117,13 @@ def main() -> int:
     arguments = parser.parse_args()
     for name in ("prefect.flow_runs", "prefect.task_runs"):
         logging.getLogger(name).addFilter(_without_traceback)
-    _signals_end_stages()
+    _signals_interrupt()
     try:
+        graph.check_params(arguments.overrides)  # before Prefect's ten seconds
         retrain(arguments.overrides)
-    except KeyboardInterrupt:
+    except Interrupted as interrupted:
         print("interrupted: what ran has ended; run again to go on from the last checkpoint", file=sys.stderr)
-        return 130
+        return interrupted.code
     except InputError as mistake:
         print(f"error: {mistake}", file=sys.stderr)
         return 2
