@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: setup run test lint ui serve lock clean
+.PHONY: setup run test lint ui serve bench-same-bytes bench-kernels lock clean
 .DEFAULT_GOAL := run
 
 setup: $(VENV)/installed
@@ -33,6 +33,12 @@ ui: setup  ## MLflow on this machine
 
 serve: setup  ## retrain on the schedule of params.yaml until stopped
 	$(BIN)/python -m flows.serve
+
+bench-same-bytes: setup  ## two fresh clones, the whole graph in each: the same dvc.lock?
+	$(BIN)/python benchmarks/same_bytes.py
+
+bench-kernels: setup  ## the kernels the trainer chose between
+	$(BIN)/python benchmarks/kernels.py
 
 lock:  ## requirements.lock anew from the ranges in pyproject.toml
 	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
