@@ -41,6 +41,7 @@ def server() -> Iterator[None]:
     process = subprocess.Popen(
         [sys.executable, "-m", "prefect", "server", "start", "--host", HOST, "--port", str(PORT)],
         stdout=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C reaches the runner alone, which still needs the server to say it stops
     )
     try:
         for _ in range(240):
