@@ -161,8 +161,9 @@ def draw(result: dict[str, Any], target: Path) -> None:
         bars = axes.barh([name for name, _ in ordered], [value for _, value in ordered], color=colours)
         axes.bar_label(bars, fmt="%.3f", padding=4)
         axes.set_xlabel("bits a byte on the test split, lower is better")
+        compared = [("the character 10-gram", result["below_ngram"]), ("PPMd", result["below_ppmd"])]
         axes.set_title(
-            f"{result['below_ngram']:.0%} below the character 10-gram, {result['below_ppmd']:.0%} below PPMd"
+            ", ".join(f"{abs(by):.0%} {'below' if by >= 0 else 'above'} {name}" for name, by in compared)
         )
         axes.grid(axis="y", visible=False)
         axes.margins(x=0.1)

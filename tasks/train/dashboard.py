@@ -32,7 +32,7 @@ def draw(
         perplexity = validation.twinx()
         perplexity.plot(at, [row["val/perplexity"] for row in evaluated], ":", color=pictures.GREEN)
         perplexity.set_ylabel("perplexity a token (dotted)", color=pictures.GREEN)
-        perplexity.set_yscale("log")
+        perplexity.set_ylim(bottom=1)  # linear: on a log scale it would lie upon the bits
         perplexity.grid(visible=False)
 
         rate.plot(steps, [row["train/learning_rate"] for row in curves], color=pictures.BLUE)
