@@ -6,6 +6,7 @@ import gc
 import lzma
 import os
 import signal
+import threading
 import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -132,12 +133,25 @@ def _sizes(encoder: Encoder, pieces: Iterable[bytes]) -> Iterator[int]:
 def _signals_held() -> Iterator[None]:
     """Hold back what would interrupt a fork: the parent would lose its child, and a child that the
     signal reached too would unwind the parent's stack. The child, inside, never lets go.
+
+    A thread's signal mask would not do: the kernel hands the signal to another thread, and Python
+    runs its handler here all the same. In a thread other than the first it never does.
     """
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    held: list[int] = []
+    before = {
+        number: signal.signal(number, lambda number, _: held.append(number))
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        for late in held:
+            signal.raise_signal(late)
 
 
 def _started(encoder: Encoder, data: bytes) -> tuple[int, int]:
