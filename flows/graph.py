@@ -114,7 +114,7 @@ def reproduce(stage: str, tell: Callable[[str], None], environment: Mapping[str,
     search = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")])
     process = subprocess.Popen(
         # Waits for a lock that is held, because `dvc status` elsewhere holds it for a moment.
-        [sys.executable, "-m", "dvc", "--wait-for-lock", "repro", "--single-item", stage],
+        [sys.executable, "-m", "flows.dvc", "--wait-for-lock", "repro", "--single-item", stage],
         cwd=ROOT,
         env={**os.environ, **environment, "PATH": search, "PYTHONUNBUFFERED": "1"},
         stdin=subprocess.DEVNULL,

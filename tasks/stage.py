@@ -44,7 +44,7 @@ def run(main: Callable[..., None]) -> NoReturn:
         parser.add_argument(name, type=Path)
     arguments = vars(parser.parse_args())
 
-    _end_with_parent()
+    end_with_parent()
     # As an exception, so that `finally` blocks close files, runs and progress bars.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
@@ -63,10 +63,10 @@ def _fail(sentence: str) -> NoReturn:
     sys.exit(2)
 
 
-def _end_with_parent() -> None:
-    """Ask the kernel to end this stage when whoever started it dies (Linux).
+def end_with_parent() -> None:
+    """Ask the kernel to end this process when whoever started it dies (Linux).
 
-    Without it a killed `dvc` leaves its stage running, and the orphan writes outputs later.
+    Without it a killed `dvc` leaves its stage running, and a killed flow its `dvc`: orphans that write later.
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

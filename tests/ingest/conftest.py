@@ -50,7 +50,7 @@ def ingest(
     raw: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., Outcome]:
     """Run the stage in-process on `raw`, params as keywords; a traceback fails the test."""
-    monkeypatch.setattr(stage, "_end_with_parent", lambda: None)
+    monkeypatch.setattr(stage, "end_with_parent", lambda: None)
     monkeypatch.setattr(stage.signal, "signal", lambda *_: None)
 
     def run(**changed: Any) -> Outcome:

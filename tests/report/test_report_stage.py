@@ -34,7 +34,7 @@ def run(
     """Exit code, standard error, and for each call of `record` whether the page was there."""
     recorded: list[bool] = []
     monkeypatch.setattr(report, "record", lambda: recorded.append(PAGE.exists()))
-    monkeypatch.setattr(stage, "_end_with_parent", lambda: None)
+    monkeypatch.setattr(stage, "end_with_parent", lambda: None)
     monkeypatch.setattr(stage.signal, "signal", lambda *_: None)
     monkeypatch.setattr(sys, "argv", ["report", "metrics", "data", "data/report"])
 
