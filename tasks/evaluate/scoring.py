@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,14 +37,12 @@ def score(
     reports: Sequence[Report],
     byte_lengths: Sequence[int],
     dtype: torch.dtype,
-    tell: Callable[[int, int], None] = lambda done, total: None,
 ) -> list[Score]:
     """Score every report of a packed split.
 
     Args:
         reports: the split's reports, in the order they were packed from.
         byte_lengths: [vocab] UTF-8 bytes of each token.
-        tell: is handed rows done and rows in all.
     """
     decoder.eval()
     sizes = np.asarray(byte_lengths)
@@ -66,7 +64,6 @@ def score(
                 bits[report][start] = nats_N[at:end][counted].astype(np.float64) / math.log(2)
                 spelled[report][start] = sizes[targets_N[at:end][counted]]
                 at = end
-        tell(chosen[-1] + 1, len(pack.rows))
     return [
         _combine(report, *(np.concatenate([pieces[start] for start in sorted(pieces)]) for pieces in both))
         for report, *both in zip(reports, bits, spelled, strict=True)

@@ -82,6 +82,5 @@ def compare(asked: Sequence[Prompt], by_model: Sequence[str], by_rule: dict[str,
     scores = {"rouge_l": float(np.mean(impressions.rouge_l(references, list(by_model))))}
     for name, candidates in by_rule.items():
         scores[f"rouge_l_{name}"] = float(np.mean(impressions.rouge_l(references, candidates)))
-    words = sum(len(text.split()) for text in by_model)
-    scores["length_ratio"] = words / sum(len(text.split()) for text in references)
+    scores["length_ratio"] = impressions.length_ratio(references, by_model)
     return scores

@@ -18,7 +18,7 @@ def measure(rows: Sequence[Row], lengths: np.ndarray, row_length: int) -> dict[s
         lengths: [reports] input tokens of each report, before any cut.
 
     Returns:
-        rows, reports, tokens (inputs, padding left out), utilization (tokens over what the rows
+        rows, documents, tokens (inputs, padding left out), utilization (tokens over what the rows
         hold), lower_bound_rows (no packing can do with fewer), documents_split, and for naive
         padding (a row a report, the rest cut away) naive_utilization and naive_truncated_share.
     """

@@ -22,6 +22,8 @@ from tasks.tracking.runs import MODEL_DIGEST, TRAIN_KEY, Tracker, git_commit, tr
 
 METRICS = Path("metrics")
 MODEL = Path("data/model")
+# `tasks.artifacts.model` names them too, but brings torch, and a run with nothing to do would wait for it.
+MODEL_FILES = (MODEL / "config.json", MODEL / "model.safetensors")
 STATE = Path(".radlm")
 MARKER = STATE / "recorded.json"
 PICTURES = [
@@ -72,7 +74,7 @@ def is_recorded() -> bool:
 
 def recorded_state() -> dict[str, str]:
     """What a record covers: the tracker and the digests of all it holds."""
-    held = [*sorted(METRICS.glob("*.json")), *PICTURES, PAGE, MODEL / "config.json", MODEL / "model.safetensors"]
+    held = [*sorted(METRICS.glob("*.json")), *PICTURES, PAGE, *MODEL_FILES]
     if missing := [path for path in held if not path.exists()]:
         raise InputError(f"{missing[0]} is missing: run `dvc repro` to make it")
     return {"tracker": tracking_uri(), "results": files.digest(*held)}
@@ -80,7 +82,7 @@ def recorded_state() -> dict[str, str]:
 
 def model_digest() -> str:
     """The model's name in every record; see `tasks.artifacts.model.digest`."""
-    return files.digest(MODEL / "config.json", MODEL / "model.safetensors")
+    return files.digest(*MODEL_FILES)
 
 
 def _complete(tracker: Tracker) -> None:
