@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,12 @@ SCHEMA = pa.schema(
         pa.field("modality", pa.string(), nullable=False),  # DICOM-like: XR, CT, MR, US, or OT
         pa.field("source", pa.string(), nullable=False),
         pa.field("split", pa.string(), nullable=False),
+        # Test reports newer than anything in train and val: the time-forward test.
+        pa.field("forward", pa.bool_(), nullable=False),
+        # Near-duplicates share a cluster, named by its first report's text; it lies in one split.
+        pa.field("cluster", pa.string(), nullable=False),
+        # How many reports of the source this one stands for: more than 1 where copies were left out.
+        pa.field("copies", pa.int32(), nullable=False),
         pa.field("text", pa.string(), nullable=False),
         pa.field(
             "sections",
@@ -63,6 +70,9 @@ class Report:
     split: str
     text: str
     sections: tuple[Section, ...]
+    forward: bool = False
+    cluster: str = ""
+    copies: int = 1
 
     def section(self, name: str) -> str | None:
         """The body of the named section, or None where the report has none."""
@@ -98,17 +108,43 @@ def compose(bodies: dict[str, str]) -> tuple[str, tuple[Section, ...]]:
     return text, tuple(sections)
 
 
-def write_split(folder: Path, split: str, reports: Iterable[Report]) -> int:
-    """Write one split of the corpus; returns the number of reports."""
-    count = 0
-    with pq.ParquetWriter(folder / f"{split}.parquet", SCHEMA, compression="zstd") as writer:
-        for batch in _batches(reports, ROW_GROUP):
-            rows = [
-                {**vars(report), "sections": [vars(section) for section in report.sections]} for report in batch
-            ]
-            writer.write_table(pa.Table.from_pylist(rows, schema=SCHEMA), row_group_size=ROW_GROUP)
-            count += len(batch)
-    return count
+class SplitWriter:
+    """Writes one split from tables of any size; row groups, and so bytes, depend on the reports alone."""
+
+    def __init__(self, folder: Path, split: str) -> None:
+        self._writer = pq.ParquetWriter(folder / f"{split}.parquet", SCHEMA, compression="zstd")
+        self._waiting: list[pa.Table] = []
+        self._rows = 0
+
+    def write(self, table: pa.Table) -> None:
+        """Add reports; `table` has the columns of `SCHEMA` in its order."""
+        self._waiting.append(table)
+        self._rows += table.num_rows
+        if self._rows >= ROW_GROUP:
+            self._flush(self._rows - self._rows % ROW_GROUP)
+
+    def close(self) -> None:
+        """Write what is left, and the file's footer."""
+        self._flush(self._rows)
+        self._writer.close()
+
+    def _flush(self, rows: int) -> None:
+        whole = pa.concat_tables(self._waiting) if self._waiting else SCHEMA.empty_table()
+        # A group is one chunk: how the rows came must not show in the pages.
+        for start in range(0, rows, ROW_GROUP):
+            group = whole.slice(start, min(ROW_GROUP, rows - start)).combine_chunks()
+            self._writer.write_table(group, row_group_size=ROW_GROUP)
+        self._waiting = [whole.slice(rows)]
+        self._rows -= rows
+
+
+@contextmanager
+def split_writers(folder: Path) -> Iterator[dict[str, SplitWriter]]:
+    """A writer for each split's file in `folder`; the files are whole when the block ends well."""
+    writers = {split: SplitWriter(folder, split) for split in SPLITS}
+    yield writers
+    for writer in writers.values():
+        writer.close()
 
 
 def read_split(path: Path) -> Iterator[Report]:
@@ -141,14 +177,3 @@ def _open(path: Path) -> pq.ParquetFile:
         file.close()
         raise InputError(f"{path} is not a corpus of this version: run `dvc repro ingest` to make it again")
     return file
-
-
-def _batches(reports: Iterable[Report], size: int) -> Iterator[list[Report]]:
-    batch: list[Report] = []
-    for report in reports:
-        batch.append(report)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch

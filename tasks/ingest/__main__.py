@@ -1,49 +1,60 @@
-"""Turn a folder of reports into the corpus: `python -m tasks.ingest RAW CORPUS METRICS`."""
+"""Turn a folder of reports into the corpus: `python -m tasks.ingest RAW ROSTER CORPUS METRICS`."""
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-from tasks import params, stage
-from tasks.artifacts.corpus import PLACEHOLDER, SPLITS, Report, write_split
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from tasks import executor, params, stage
+from tasks.artifacts.corpus import SCHEMA, SPLITS, split_writers
 from tasks.artifacts.files import replace_folder, write_json
-from tasks.ingest.canonical import Facts, canonical
-from tasks.ingest.modality import MODALITIES
-from tasks.ingest.readers import records
+from tasks.ingest.decide import Decision, check, decide, split_of
+from tasks.ingest.facts import CODE, QUARANTINED, REASONS, codes
+from tasks.ingest.gate.roster import Roster, load
+from tasks.ingest.near.clusters import clusters
+from tasks.ingest.readers import blocks
 from tasks.ingest.settings import CorpusParams, IngestParams
-from tasks.ingest.split import check, deal, given_sides
 from tasks.ingest.spool import Spool, spool
-from tasks.ingest.survivors import REASONS, drops
+from tasks.ingest.summary import summarise, summary
+from tasks.ingest.work import digest_block
 from tasks.stage import InputError
 
 PROGRESS = 50_000  # reports; some 10 seconds
 
 
-def main(raw: Path, corpus: Path, metrics: Path) -> None:
-    """Read RAW's reports, clean them, drop copies and scraps, deal patients to splits, write CORPUS and METRICS.
+def main(raw: Path, roster: Path, corpus: Path, metrics: Path) -> None:
+    """Read RAW's reports, screen them, drop copies and scraps, deal patients to splits, write CORPUS and METRICS.
 
-    The source is read once. What a decision needs of a report stays in memory (some 600 bytes),
-    the report itself waits in a nameless file beside the corpus until its split is known.
+    The source is read once, by as many workers as there are cores. What a decision needs of a
+    report stays in memory (some 610 bytes), the report itself waits in a nameless file beside the
+    corpus until its split is known. ROSTER holds keyed hashes of names and numbers that must not
+    be in any report; it may be empty.
     """
     source = params.load("corpus", CorpusParams)
     settings = params.load("ingest", IngestParams)
     _keep_apart(raw, corpus)
+    known = load(roster)
     with spool(corpus.parent) as waiting:
-        facts = _read(raw, source, settings, waiting)
-        if not facts:
+        names = _read(raw, source, settings, known, waiting)
+        facts = waiting.facts()
+        if not len(facts):
             raise InputError(f"{raw} holds no reports: its files have no rows")
-        reasons, splits = _decide(facts, settings, raw)
-        tally = _Tally()
+        _gate(facts, settings, waiting.hits(), raw)
+        decision = decide(facts, settings, partial(_clusters, waiting, settings.near_duplicate))
+        check(facts, decision)
+        _refuse_empty_splits(facts, decision, raw)
+        result = summary(facts, decision, waiting.hits(), names)
         with replace_folder(corpus) as aside:
-            for split in SPLITS:
-                write_split(aside, split, tally.count(_of_split(split, splits, waiting)))
-    result = _metrics(facts, reasons, splits, tally)
+            _write(aside, waiting, facts, decision)
+            pq.write_table(waiting.hits(), aside / "gate.parquet", compression="zstd")
     write_json(metrics, result)
-    _summarise(result)
+    summarise(result)
 
 
 def _keep_apart(raw: Path, corpus: Path) -> None:
@@ -55,103 +66,93 @@ def _keep_apart(raw: Path, corpus: Path) -> None:
         raise InputError(f"{corpus} is a file where the corpus folder should be: remove it or name another")
 
 
-def _read(raw: Path, source: CorpusParams, settings: IngestParams, waiting: Spool) -> list[Facts]:
-    facts = []
-    name = raw.resolve().name
-    for record in records(raw, source.format, source.columns):
-        report, fact = canonical(record, source=name, min_words=settings.min_words)
-        waiting.add(report)
-        facts.append(fact)
-        if len(facts) % PROGRESS == 0:
-            print(f"ingest: {len(facts):,} reports read", flush=True)
-    return facts
+def _read(
+    raw: Path, source: CorpusParams, settings: IngestParams, roster: Roster | None, waiting: Spool
+) -> tuple[str, ...]:
+    """Fill the spool; returns the sources' names."""
+    names = source.names(raw)
+    work = partial(digest_block, sources=names, settings=settings, roster=roster)
+    count = 0
+    for batch in executor.ordered(work, blocks(raw, source)):
+        waiting.add(batch)
+        if (count + len(batch.facts)) // PROGRESS > count // PROGRESS:
+            print(f"ingest: {count + len(batch.facts):,} reports read", flush=True)
+        count += len(batch.facts)
+    return names
 
 
-def _decide(facts: list[Facts], settings: IngestParams, raw: Path) -> tuple[list[str], list[str]]:
-    """For each report the reason it is dropped or empty, and its split or empty."""
-    given = given_sides(facts)
-    reasons = drops(facts, given)
-    if all(reasons):
-        counts = ", ".join(f"{reason} {count}" for reason, count in sorted(Counter(reasons).items()))
+def _gate(facts: np.ndarray, settings: IngestParams, hits: pa.Table, raw: Path) -> None:
+    """Refuse a corpus that still holds people's names: better none than one half-cleaned."""
+    suspected = int(np.isin(facts["drop"], [CODE[reason] for reason in QUARANTINED]).sum())
+    listed = int((facts["drop"] == CODE["roster"]).sum())
+    if listed > settings.max_roster_hits:
         raise InputError(
-            f"{raw}: all {len(facts)} reports are dropped ({counts}): check corpus.columns and ingest.min_words"
+            f"{raw}: {listed} reports hold a name or number of the roster that the patterns did not see "
+            f"({_places(hits, 'roster')}): de-identify them, or raise ingest.max_roster_hits to leave them out"
         )
-    sides = dict(given)
-    for fact, reason in zip(facts, reasons, strict=True):
-        if not reason and fact.patient not in sides:
-            sides[fact.patient] = deal(
-                fact.patient,
-                val_share=settings.val_share,
-                test_share=settings.test_share,
-                salt=settings.split_salt,
-            )
-    splits = ["" if reason else sides[fact.patient] for fact, reason in zip(facts, reasons, strict=True)]
-    check(facts, splits)
-    if empty := [split for split in SPLITS if split not in splits]:
-        patients = len({fact.patient for fact, split in zip(facts, splits, strict=True) if split})
+    if suspected > settings.max_quarantined * len(facts):
+        raise InputError(
+            f"{raw}: {suspected} of {len(facts)} reports ({suspected / len(facts):.1%}) hold what looks like a "
+            f"person's name ({_places(hits, 'name')}), more than ingest.max_quarantined "
+            f"({settings.max_quarantined:.1%}): de-identify the source, or raise it to leave them out"
+        )
+
+
+def _places(hits: pa.Table, category: str) -> str:
+    found = hits.filter(pc.field("category") == category).slice(0, 3).to_pylist()
+    return "e.g. " + ", ".join(f"{hit['file']}:{hit['line']}" for hit in found)
+
+
+def _clusters(waiting: Spool, threshold: float, reports: np.ndarray) -> np.ndarray:
+    edges, values = waiting.shingle_edges(), waiting.shingles()
+
+    def shingles(index: int) -> np.ndarray:
+        number = reports[index]
+        return np.asarray(values[edges[number] : edges[number + 1]])
+
+    return clusters(waiting.signatures(reports), shingles, threshold)
+
+
+def _refuse_empty_splits(facts: np.ndarray, decision: Decision, raw: Path) -> None:
+    if not decision.kept.any():
+        counts = Counter(REASONS[code] for code in decision.reason.tolist())
+        told = ", ".join(f"{reason} {count}" for reason, count in sorted(counts.items()))
+        raise InputError(
+            f"{raw}: all {len(facts)} reports are dropped ({told}): check corpus.columns and ingest.min_words"
+        )
+    filled = set(split_of(decision)[decision.kept].tolist())
+    if empty := [split for number, split in enumerate(SPLITS) if number not in filled]:
+        patients = len(np.unique(codes(facts["patient"][decision.kept])))
         dials = "lower the shares" if empty == ["train"] else f"raise ingest.{empty[-1]}_share"
         raise InputError(
             f"{raw}: no report of its {patients} patients falls to {' and '.join(empty)}: "
             f"{dials}, change ingest.split_salt, or bring more patients"
         )
-    return reasons, splits
 
 
-def _of_split(split: str, splits: list[str], waiting: Spool) -> Iterator[Report]:
-    for number, own in enumerate(splits):
-        if own == split:
-            yield dataclasses.replace(waiting.get(number), split=split)
-
-
-class _Tally:
-    """Counts of what is written, taken in passing."""
-
-    def __init__(self) -> None:
-        self.reports = self.characters = self.masked = self.undated = 0
-        self.modalities: Counter[str] = Counter(dict.fromkeys(MODALITIES, 0))
-
-    def count(self, reports: Iterable[Report]) -> Iterator[Report]:
-        for report in reports:
-            self.reports += 1
-            self.characters += len(report.text)
-            self.masked += PLACEHOLDER in report.text
-            self.undated += not report.study_date
-            self.modalities[report.modality] += 1
-            yield report
-
-
-def _metrics(facts: list[Facts], reasons: list[str], splits: list[str], tally: _Tally) -> dict[str, Any]:
-    kept = [(fact, split) for fact, split in zip(facts, splits, strict=True) if split]
-    dropped = Counter(reasons)
-    return {
-        "reports_in": len(facts),
-        "reports_kept": len(kept),
-        "dropped": {reason: dropped[reason] for reason in REASONS},
-        **{split: splits.count(split) for split in SPLITS},
-        "patients": len({fact.patient for fact, _ in kept}),
-        "without_patient": sum(not fact.has_patient for fact, _ in kept),
-        "without_date": tally.undated,
-        "moved_from_given_split": sum(bool(fact.given) and fact.given != split for fact, split in kept),
-        "placeholder_share": round(tally.masked / tally.reports, 6),
-        "characters": tally.characters,
-        "modalities": dict(tally.modalities),
-    }
-
-
-def _summarise(result: dict[str, Any]) -> None:
-    dropped = ", ".join(f"{reason} {count:,}" for reason, count in result["dropped"].items() if count)
-    print(
-        f"ingest: kept {result['reports_kept']:,} of {result['reports_in']:,} reports; dropped: {dropped or 'none'}"
-    )
-    sizes = ", ".join(f"{split} {result[split]:,}" for split in SPLITS)
-    print(f"ingest: {sizes}; {result['patients']:,} patients")
-    if result["without_patient"]:
-        print(
-            f"ingest: {result['without_patient']:,} reports name no patient: each is dealt as a patient of its own"
-        )
-    if result["moved_from_given_split"]:
-        moved = result["moved_from_given_split"]
-        print(f"ingest: {moved:,} reports were moved from the source's split to keep their patient on one side")
+def _write(folder: Path, waiting: Spool, facts: np.ndarray, decision: Decision) -> None:
+    """The three splits, each in the order of the source."""
+    splits = split_of(decision)
+    heads = np.ascontiguousarray(facts["key"][decision.first]).view(np.uint8).reshape(-1, 16)[:, :8]
+    names = pa.array([bytes(head).hex() for head in heads])
+    forward = decision.forward & (splits == SPLITS.index("test"))
+    start = 0
+    with split_writers(folder) as writers:
+        for table in waiting.tables():
+            here = slice(start, start + table.num_rows)
+            start += table.num_rows
+            for number, split in enumerate(SPLITS):
+                chosen = np.flatnonzero(splits[here] == number)
+                reports = chosen + here.start
+                columns = {name: column for name, column in zip(table.column_names, table.columns, strict=True)}
+                own = pa.table(columns).take(pa.array(chosen))
+                columns = {name: own.column(name) for name in own.column_names} | {
+                    "split": pa.array([split] * len(chosen), pa.string()),
+                    "forward": pa.array(forward[reports]),
+                    "cluster": names.take(pa.array(decision.cluster[reports])),
+                    "copies": pa.array(decision.copies[reports]),
+                }
+                writers[split].write(pa.table([columns[name] for name in SCHEMA.names], schema=SCHEMA))
 
 
 if __name__ == "__main__":

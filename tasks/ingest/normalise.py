@@ -15,6 +15,13 @@ LINE_ENDS = "\r\x0b\x0c\x85\u2028\u2029"
 INVISIBLE = (
     "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 )
+# Letters of other alphabets that look like Latin ones: a name or a word spelt with one escapes every
+# search. They are folded only in words that have Latin letters too; "β-blocker" and Greek stay.
+CYRILLIC, CYRILLIC_LATIN = "АВЕКМНОРСТУХЅІЈаеорсухѕіјԁһ", "ABEKMHOPCTYXSIJaeopcyxsijdh"
+GREEK, GREEK_LATIN = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo"
+LOOKALIKE = str.maketrans(CYRILLIC + GREEK, CYRILLIC_LATIN + GREEK_LATIN)
+MIXED = re.compile(rf"[A-Za-z]+[{CYRILLIC}{GREEK}]\w*|[{CYRILLIC}{GREEK}]+[A-Za-z]\w*")
+FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # Ａ is A in another width
 CONTROLS = [*range(0x20), *range(0x7F, 0xA0)]
 TABLE: dict[int, str | None] = {
     **dict.fromkeys(CONTROLS),
@@ -23,6 +30,10 @@ TABLE: dict[int, str | None] = {
     **dict.fromkeys(map(ord, LINE_ENDS), "\n"),
     ord("\n"): "\n",
 }
+
+CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+HIDDEN = re.compile(f"[{INVISIBLE}]")
+WIDE = re.compile("[\uff01-\uff5e]")
 
 # MIMIC-III writes [**Known lastname**], MIMIC-CXR ___, Open-i XXXX; a run of them is one. Each
 # alternative starts with a literal, so that `re` skips to it: five times as fast as with X{4,}.
@@ -40,8 +51,23 @@ def clean(text: str) -> str:
     """
     if ODD.search(text):
         text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").translate(TABLE))
+        text = MIXED.sub(lambda word: word[0].translate(LOOKALIKE), text.translate(FULL_WIDTH))
     text = MASKED.sub(PLACEHOLDER, text)
     return "\n".join([line.strip() for line in SPACE_RUN.sub(" ", text).split("\n")])
+
+
+def mended(text: str) -> set[str]:
+    """What `clean` changes in the text's characters that a person should hear of; names of `facts.MENDED`."""
+    if not ODD.search(text):
+        return set()
+    found = set()
+    if CONTROL.search(text):
+        found.add("control_characters")
+    if HIDDEN.search(text):
+        found.add("invisible_characters")
+    if MIXED.search(text) or WIDE.search(text):
+        found.add("lookalike_letters")
+    return found
 
 
 def unwrap(body: str) -> str:

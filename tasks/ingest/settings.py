@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from tasks.artifacts.corpus import SECTIONS
 
@@ -24,6 +25,9 @@ class CorpusParams:
     format: str
     columns: dict
 
+    def names(self, raw):
+        return (raw.resolve().name,)
+
     def __post_init__(self) -> None:
         if self.format not in FORMATS:
             raise ValueError(f"format must be one of {', '.join(FORMATS)}")
@@ -41,19 +45,44 @@ class IngestParams:
 
     val_share: float
     test_share: float
+    forward_share: float
     split_salt: str
     min_words: int
+    latest_date: str
+    near_duplicate: float
+    max_copies: int
+    max_quarantined: float
+    max_roster_hits: int
+    forgotten: list
 
     def __post_init__(self) -> None:
-        for key in ("val_share", "test_share"):
+        for key in ("val_share", "test_share", "forward_share"):
             if not 0 <= getattr(self, key) < 1:
                 raise ValueError(f"{key} must be at least 0 and below 1")
         if self.val_share + self.test_share >= 1:
             raise ValueError("test_share must leave something to train on: with val_share it makes 1 or more")
         if not self.split_salt:
             raise ValueError("split_salt must not be empty")
-        if self.min_words < 1:
-            raise ValueError("min_words must be at least 1")
+        for key in ("min_words", "max_copies"):
+            if getattr(self, key) < 1:
+                raise ValueError(f"{key} must be at least 1")
+        if not 0.5 <= self.near_duplicate <= 1:
+            raise ValueError("near_duplicate must be between 0.5 and 1")
+        if not 0 <= self.max_quarantined <= 1:
+            raise ValueError("max_quarantined must be between 0 and 1")
+        if self.max_roster_hits < 0:
+            raise ValueError("max_roster_hits must be at least 0")
+        try:
+            date.fromisoformat(self.latest_date)
+        except ValueError:
+            raise ValueError('latest_date must be a day in quotes, e.g. "2099-12-31"') from None
+        if not all(isinstance(name, str) for name in self.forgotten):
+            raise ValueError("forgotten must list what flows.forget writes, each in quotes")
+
+    @property
+    def latest_day(self) -> int:
+        """`latest_date` as Python's ordinal."""
+        return date.fromisoformat(self.latest_date).toordinal()
 
 
 def _is_name(column: object) -> bool:

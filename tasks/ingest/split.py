@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable
 
-from tasks.ingest.canonical import Facts
+import numpy as np
 
-# The more held out of two given sides wins: a report is moved out of train, never into it.
-HELD_OUT = {"test": 0, "val": 1, "train": 2, "": 3}
+from tasks.ingest.facts import HELD_OUT, NO_SPLIT, codes
+from tasks.ingest.settings import IngestParams
 
 
 def fraction(salt: str, patient: str) -> float:
@@ -16,35 +15,26 @@ def fraction(salt: str, patient: str) -> float:
 
     53 bits are what a float holds; 64 would round up to 1.0 now and then.
     """
-    mac = hmac.digest(salt.encode(), patient.encode(), "sha256")
+    mac = hmac.digest(salt.encode(), patient.encode("utf-8", "surrogatepass"), "sha256")
     return (int.from_bytes(mac[:8]) >> 11) / (1 << 53)
 
 
-def deal(patient: str, *, val_share: float, test_share: float, salt: str) -> str:
-    """The split of a patient whom the source gives none."""
-    place = fraction(salt, patient)
-    if place < test_share:
-        return "test"
-    return "val" if place < test_share + val_share else "train"
+def pseudonym(salt: str, patient: str) -> str:
+    """How an erased patient is remembered in `ingest.forgotten`: 16 hex digits of a keyed hash."""
+    return hmac.digest(salt.encode(), f"forgotten:{patient}".encode("utf-8", "surrogatepass"), "sha256")[:8].hex()
 
 
-def given_sides(facts: Iterable[Facts]) -> dict[str, str]:
-    """The side of every patient with a given split on any report; where they differ, the most held out."""
-    sides: dict[str, str] = {}
-    for fact in facts:
-        if fact.given and HELD_OUT[fact.given] < HELD_OUT[sides.get(fact.patient, "")]:
-            sides[fact.patient] = fact.given
-    return sides
+def sides(facts: np.ndarray, settings: IngestParams) -> np.ndarray:
+    """The side of every report's patient as an index of HELD_OUT: int8 [n].
 
-
-def check(facts: list[Facts], splits: list[str]) -> None:
-    """Raise `AssertionError` if a patient or a text is on two sides: a fault of this stage, whatever the source."""
-    patients: dict[str, str] = {}
-    keys: dict[bytes, str] = {}
-    crossing = 0
-    for fact, split in zip(facts, splits, strict=True):
-        if split:
-            crossing += patients.setdefault(fact.patient, split) != split
-            crossing += keys.setdefault(fact.key, split) != split
-    if crossing:
-        raise AssertionError(f"{crossing} reports share a patient or their text with another split")
+    It is what the source gives for any of the patient's reports, the most held out where they
+    differ; else what the patient's fraction says. Dropped reports have a say too: a side that
+    depended on which of a patient's reports are kept could change with the next month's.
+    """
+    patients = codes(facts["patient"])
+    given = np.full(len(np.unique(patients)), NO_SPLIT, dtype=np.int8)
+    np.minimum.at(given, patients, facts["given"])
+    test, val = settings.test_share, settings.test_share + settings.val_share
+    dealt = np.where(facts["place"] < test, 0, np.where(facts["place"] < val, 1, 2)).astype(np.int8)
+    assert HELD_OUT == ("test", "val", "train")
+    return np.where(given[patients] < NO_SPLIT, given[patients], dealt).astype(np.int8)

@@ -1,7 +1,7 @@
 """What real exports suffer from, planted with a note in the answer key.
 
 Each planting takes a report's sections and may change them; what it returns joins the key under
-its own name. Something else to plant, such as identifiers, is one more row of `PLANTINGS`.
+its own name. Something else to plant is one more row of `PLANTINGS`.
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ from typing import Any
 
 from tasks.synthesize.tables import frames
 from tasks.synthesize.tables.catalog import PROTECTED
+from tasks.synthesize.tables.identifiers import CATEGORIES, identifier
 
 TYPO_REPORTS = 0.03
 ALL_CAPS = 0.035
 ADDENDA = 0.02
 NO_FINDINGS = 0.035
 NO_IMPRESSION = 0.025
+IDENTIFIERS = 0.06  # reports that give their patient away, by a number or a date
+NAMES = 0.004  # reports with a person's name; a corpus with more than 1% of them is refused
 EXPECTED = ("indication", "comparison", "findings", "impression")  # noted in the key where they are missing
 
 Sections = dict[str, str]
@@ -75,9 +78,26 @@ def _all_caps(bodies: Sections, rng: Random, held_out: bool) -> bool:
     return True
 
 
+def _identifiers(bodies: Sections, rng: Random, held_out: bool) -> list[list[str]]:
+    """A sentence with an identifier at the end of a section; the key gets its category and the identifier."""
+    draw = rng.random()
+    if draw >= IDENTIFIERS + NAMES:
+        return []
+    structured = [category for category in CATEGORIES if category != "name"]
+    category = "name" if draw < NAMES else structured[int(rng.random() * len(structured))]
+    sentence, given_away = identifier(category, rng, held_out)
+    names = [name for name in ("indication", "comparison", "findings", "impression", "addendum") if name in bodies]
+    name = names[int(rng.random() * len(names))]
+    if bodies[name].isupper():
+        sentence, given_away = sentence.upper(), given_away.upper()
+    bodies[name] += f" {sentence}"
+    return [[category, given_away]]
+
+
 PLANTINGS: tuple[tuple[str, Planting], ...] = (
     ("addendum", _addendum),
     ("missing", _missing),
     ("typos", _typos),
     ("all_caps", _all_caps),
+    ("identifiers", _identifiers),
 )

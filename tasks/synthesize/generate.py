@@ -17,6 +17,7 @@ from tasks.synthesize import defects, sections
 from tasks.synthesize.grammar import skewed
 from tasks.synthesize.ontology import Exam
 from tasks.synthesize.phrases import Voice, present_names
+from tasks.synthesize.tables import frames
 from tasks.synthesize.tables.houses import HOUSES, MONTHS, PLACEHOLDERS, House
 from tasks.synthesize.truth import Finding, Patient, Study, patient, studies
 
@@ -28,6 +29,7 @@ MACROS = {"short": 10, "medium": 8}  # stored texts an exam
 PLACEHOLDER = 0.3  # reports with a de-identification placeholder
 SIGNED = 0.3  # of those, how many end in one
 COPIES = 0.02  # reports that are exported twice, or copied forward into a new study
+EDITED = 0.5  # of those copied forward, how many get a sentence of their own
 
 Row = dict[str, Any]
 
@@ -62,13 +64,14 @@ def corpus(params: Synthesize) -> Iterator[tuple[Row, Row]]:
     rows = itertools.chain.from_iterable(_rows_of(params.seed, index) for index in itertools.count())
     for number, (report, key) in enumerate(itertools.islice(rows, params.reports)):
         report["report_id"] = key["report_id"] = f"R{number + 1:08d}"
-        if (back := key["planted"]["duplicate_of"]) is not None:
-            key["planted"]["duplicate_of"] = f"R{number + 1 - back:08d}"
+        for name in ("duplicate_of", "near_duplicate_of"):
+            if key["planted"][name] is not None:
+                key["planted"][name] = f"R{number:08d}"
         yield report, key
 
 
 def _rows_of(seed: int, index: int) -> Iterator[tuple[Row, Row]]:
-    """One patient's rows. Report ids are filled in later; `duplicate_of` counts rows back until then."""
+    """One patient's rows. Report ids are filled in later; a copy follows what it is a copy of."""
     rng = Random(f"{seed}:{index}")
     person = patient(rng)
     house = HOUSES[skewed(rng, len(HOUSES))]
@@ -85,11 +88,15 @@ def _rows_of(seed: int, index: int) -> Iterator[tuple[Row, Row]]:
         }
         yield row, key
         if rng.random() < COPIES:
-            copy = dict(row)
+            copy, kind = dict(row), "duplicate_of"
             if rng.random() < 0.5:
                 copy["study_id"] += "c"
                 copy["study_date"] = date.fromordinal(study.day + 1).isoformat()
-            yield copy, {**key, "planted": {**key["planted"], "duplicate_of": 1}}
+                if rng.random() < EDITED:
+                    more = frames.LIMITED.say(rng, person.held_out, {})
+                    copy["text"] += f" {more.upper() if key['planted']['all_caps'] else more}"
+                    kind = "near_duplicate_of"
+            yield copy, {**key, "planted": {**key["planted"], kind: row["study_id"]}}
 
 
 def _report(study: Study, person: Patient, house: House, mark: str, seed: int, rng: Random) -> tuple[str, Row]:
@@ -137,6 +144,7 @@ def _report(study: Study, person: Patient, house: House, mark: str, seed: int, r
         },
         "planted": {
             "duplicate_of": None,
+            "near_duplicate_of": None,
             "heldout": person.held_out,
             "macro": macro.name if macro else None,
             "placeholder": mark or None,

@@ -9,6 +9,7 @@ import pytest
 from tasks.synthesize.generate import Synthesize, corpus
 from tasks.synthesize.grammar import Pool
 from tasks.synthesize.tables.catalog import EXAMS, HELD_OUT_PAIRS, KINDS
+from tasks.synthesize.tables.identifiers import CATEGORIES
 
 TERMS = (
     "pneumoperitoneum", "hepatosplenomegaly", "cardiomegaly", "atelectasis", "pneumothorax", "consolidation",
@@ -113,7 +114,7 @@ def test_each_defect_is_planted_in_a_few_reports_and_seen_in_the_text(rows):
             assert all(body == body.upper() for body in told.values())
     for name, low, high in (
         ("typos", 0.015, 0.05), ("all_caps", 0.02, 0.05), ("addendum", 0.01, 0.04), ("duplicate_of", 0.01, 0.03),
-        ("placeholder", 0.2, 0.4),
+        ("near_duplicate_of", 0.002, 0.01), ("placeholder", 0.2, 0.4), ("identifiers", 0.04, 0.08),
     ):  # fmt: skip
         assert low < shares[name] / len(rows) < high, name
 
@@ -173,6 +174,26 @@ def test_held_out_templates_are_only_in_held_out_patients(rows):
         assert report["split"] == "test" or not hits
         seen |= hits
     assert len(seen) > 40
+
+
+def test_identifiers_stand_in_the_text_as_the_key_says(rows):
+    found = Counter()
+    for report, key in rows:
+        for category, identifier in key["planted"]["identifiers"]:
+            found[category] += 1
+            assert identifier in report["text"]
+    assert set(found) == set(CATEGORIES)
+    assert 0.002 < found["name"] / len(rows) < 0.008, "above 1% the gate refuses the corpus"
+
+
+def test_an_edited_copy_is_nearly_its_original(rows):
+    texts = {report["report_id"]: report["text"] for report, _ in rows}
+    edited = [key for _, key in rows if key["planted"]["near_duplicate_of"]]
+    assert len(edited) > 10
+    for key in edited:
+        original, copy = texts[key["planted"]["near_duplicate_of"]], texts[key["report_id"]]
+        assert copy.startswith(original)
+        assert copy != original
 
 
 def test_held_out_pairs_are_only_in_held_out_patients(rows):

@@ -1,0 +1,1 @@
+"""Near-duplicates: reports that share most of their three-word sequences."""
