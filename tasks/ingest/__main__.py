@@ -21,7 +21,7 @@ from tasks.ingest.near.clusters import clusters
 from tasks.ingest.readers import blocks
 from tasks.ingest.settings import CorpusParams, IngestParams
 from tasks.ingest.spool import Spool, spool
-from tasks.ingest.summary import summarise, summary
+from tasks.ingest.summary import profile, summarise, summary
 from tasks.ingest.work import digest_block
 from tasks.stage import InputError
 
@@ -53,6 +53,7 @@ def main(raw: Path, roster: Path, corpus: Path, metrics: Path) -> None:
         with replace_folder(corpus) as aside:
             _write(aside, waiting, facts, decision)
             pq.write_table(waiting.hits(), aside / "gate.parquet", compression="zstd")
+            write_json(aside / "profile.json", profile(facts, decision))
     write_json(metrics, result)
     summarise(result)
 

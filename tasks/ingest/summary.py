@@ -53,10 +53,16 @@ def summary(facts: np.ndarray, decision: Decision, hits: pa.Table, sources: tupl
         },
         **_clusters(decision),
         "modalities": _by_modality(own),
-        "modalities_by_split": {
-            split: _by_modality(facts[splits == number]) for number, split in enumerate(SPLITS)
-        },
-        "lengths": _lengths(own["words"]),
+    }
+
+
+def profile(facts: np.ndarray, decision: Decision) -> dict[str, Any]:
+    """Distributions for people to look at: too many numbers to compare runs by."""
+    splits = split_of(decision)
+    return {
+        "cluster_sizes": _cluster_sizes(decision),
+        "lengths": _lengths(facts["words"][decision.kept]),
+        "modalities": {split: _by_modality(facts[splits == number]) for number, split in enumerate(SPLITS)},
         "years": _years(facts, decision, splits),
     }
 
@@ -82,16 +88,25 @@ def summarise(result: dict[str, Any]) -> None:
         print(f"ingest: reports with characters that were mended: {mended}")
 
 
-def _clusters(decision: Decision) -> dict[str, Any]:
+def _sizes(decision: Decision) -> np.ndarray:
+    """Reports of the source in each cluster of two or more."""
     sizes = np.bincount(decision.cluster[decision.cluster >= 0])
-    classes = np.bincount(np.searchsorted(EDGES, sizes[sizes > 1], side="right"), minlength=len(EDGES) + 1)
-    ends = [f"{low}-{high - 1}" if high - low > 1 else str(low) for low, high in zip(EDGES, EDGES[1:], strict=False)]
+    return sizes[sizes > 1]
+
+
+def _clusters(decision: Decision) -> dict[str, int]:
+    sizes = _sizes(decision)
     return {
-        "clusters": int((sizes > 1).sum()),
+        "clusters": len(sizes),
         "largest_cluster": int(sizes.max(initial=0)),
-        "reports_in_clusters": int(sizes[sizes > 1].sum()),
-        "cluster_sizes": dict(zip([*ends, f"{EDGES[-1]}+"], classes[1:].tolist(), strict=True)),
+        "reports_in_clusters": int(sizes.sum()),
     }
+
+
+def _cluster_sizes(decision: Decision) -> dict[str, int]:
+    counts = np.bincount(np.searchsorted(EDGES, _sizes(decision), side="right"), minlength=len(EDGES) + 1)
+    ends = [f"{low}-{high - 1}" if high - low > 1 else str(low) for low, high in zip(EDGES, EDGES[1:], strict=False)]
+    return dict(zip([*ends, f"{EDGES[-1]}+"], counts[1:].tolist(), strict=True))
 
 
 def _by_modality(facts: np.ndarray) -> dict[str, int]:
