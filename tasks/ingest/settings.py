@@ -25,9 +25,6 @@ class CorpusParams:
     format: str
     columns: dict
 
-    def names(self, raw):
-        return (raw.resolve().name,)
-
     def __post_init__(self) -> None:
         if self.format not in FORMATS:
             raise ValueError(f"format must be one of {', '.join(FORMATS)}")

@@ -80,31 +80,3 @@ def _files(raw: Path) -> list[tuple[Path, str]]:
 def _refuse_folder(error: OSError) -> None:
     """`os.walk` would pass over a folder it may not list, and its reports would go missing unseen."""
     raise unreadable(Path(error.filename), error)
-
-
-# TEMPORARY
-from dataclasses import dataclass as _dc
-import json as _json
-@_dc(frozen=True)
-class Source:
-    name: str
-@_dc(frozen=True)
-class Block:
-    source: Source
-    content: bytes
-    line: int
-def blocks(raw, corpus, size=4 << 20):
-    for path, name in _files(raw):
-        rest = b""; line = 1
-        with open(path, "rb") as f:
-            while chunk := f.read(size):
-                chunk = rest + chunk
-                end = chunk.rfind(b"\n") + 1
-                yield Block(Source(raw.name), chunk[:end], line)
-                line += chunk.count(b"\n", 0, end)
-                rest = chunk[end:]
-            if rest: yield Block(Source(raw.name), rest, line)
-def read(block):
-    for n, l in enumerate(block.content.splitlines(), block.line):
-        r = _json.loads(l)
-        yield Record(file="a.jsonl", line=n, source=block.source.name, **{k: v or "" for k, v in r.items()})

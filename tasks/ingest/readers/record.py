@@ -24,7 +24,6 @@ class Record:
     file: Path
     line: int  # where the report starts, from 1; the row of a Parquet file
     report_id: str
-    source: str = ""
     patient_id: str = ""
     study_id: str = ""
     study_date: str = ""
