@@ -11,10 +11,9 @@ NINETIES = re.compile(r"9[0-9](?![0-9])")
 HUNDREDS = re.compile(r"1[0-2][0-9](?![0-9])")
 TO = r"(?: ?(?:-|to|or|and|/) ?(?:9[0-9]|1[0-2][0-9]))?"
 PLUS = r"(?: ?\+| plus|-plus|-?odd|-?something)?"
-SEX = (
-    r"(?:[ ,/-]{0,3}(?:old )?(?:females?|males?|woman|man|lady|gentleman|women|men|gentlemen|wm|wf|bm|bf"
-    r"|[mf])(?![a-z]))?"
-)
+# A letter for the sex goes with the age ("94 yo F"); a word stays: "[AGE] woman" says no less of the case.
+SEX = r"(?:[ ,/-]{0,3}[mf](?![a-z/-]))?"
+_PERSON = r"(?:female|male|woman|man|lady|gentleman|wm|wf|bm|bf)(?![a-z])"
 NO_AGE = (
     r"(?![ -]*(?:ago|history|hx|earlier|prior|previous|later|follow|surviv|since|back|experience"
     r"|of (?!age)|smok|pack)|shap)"
@@ -28,7 +27,7 @@ YEARS = (
 AGE = re.compile(
     rf"(?:9[0-9]|1[0-2][0-9]){PLUS}{TO}{PLUS}(?:{YEARS}"
     r"|[ -]?(?:old|something)(?![a-z])"
-    r"|[ -]?(?:females?|males?|woman|man|lady|gentleman|wm|wf)(?![a-z]))"
+    rf"|(?=[ ,/-]{{0,3}}{_PERSON}))"
 )
 SEXED = re.compile(r"(?:9[0-9]|1[0-2][0-9])[ ,/-]{0,2}[mf](?![a-z0-9'°])(?!/s)")
 # A letter alone is a sex only where a sentence begins or a story follows: "94F with cough", not "fever 101 F".
@@ -71,14 +70,14 @@ WORDED = re.compile(
     rf"(?<![a-z])(?:{NINETY}[ -]{{0,2}}(?:years?|yrs?|y)[ ./-]{{0,2}}(?:olds?|o|of age|young)(?![a-z]){SEX}"
     rf"|(?:aged?|ages|turned|turning)(?: of| is| was|:)? {NINETY}(?![a-z])(?:[ -](?:years?|yrs?)(?:[ -](?:old"
     rf"|of age))?)?"
-    rf"|{NINETY}(?:[ -]years?)?[ -](?:old )?(?:female|male|woman|man|lady|gentleman)(?![a-z])"
+    rf"|{NINETY}(?:[ -]years?)?(?=[ -](?:old )?{_PERSON})"
     r"|(?:super|semi-?super)?(?:nona|cente)n?(?:gen)?arians?(?![a-z])"
     r"|(?:in|into|of) (?:his|her|their|(?:the )?(?:patient's|pt's))[ -](?:(?:early|mid|late|very late"
     r"|upper|lower|middle)(?:[ -]to[ -](?:mid|late))?[ -])?"
     r"(?:early-|mid-|late-)?(?:9[0-9]'?s|(?:one |a )?hundreds|nineties|100'?s|110'?s)"
-    r"|(?:early|mid|late|upper|lower)[ -](?:to[ -](?:mid|late)[ -])?(?:9[0-9]'?s|nineties)[ ,-](?:year[ -]olds? )?"
-    r"(?:old )?(?:female|male|woman|man|lady|gentleman|patient|pt|[mf])(?![a-z])"
-    r"|9[0-9]'?s (?:female|male|woman|man|lady|gentleman)(?![a-z])"
+    r"|(?:early|mid|late|upper|lower)[ -](?:to[ -](?:mid|late)[ -])?(?:9[0-9]'?s|nineties)"
+    rf"(?=[ ,-](?:year[ -]olds? )?(?:old )?(?:{_PERSON}|(?:patient|pt|[mf])(?![a-z])))"
+    rf"|9[0-9]'?s(?= {_PERSON})"
     r"|(?:nineties|ninety-ish|90-ish)(?![a-z]))"
 )
 WORDS = words_of(
@@ -136,7 +135,7 @@ def _sex_first(low: str, start: int, end: int) -> Span | None:
     if "/" not in cue[0] and "ale" not in cue[0] and not OPENS.search(low, max(0, cue.start() - 12), cue.start()):
         return None
     rest = REST.match(low, end)
-    return Span("age", cue.start(), rest.end() if rest else end)
+    return Span("age", start if "ale" in cue[0] else cue.start(), rest.end() if rest else end)
 
 
 def _glued(low: str, start: int, end: int) -> Span | None:

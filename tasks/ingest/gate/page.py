@@ -74,10 +74,15 @@ class Page:
     near: list[tuple[int, int]]  # surroundings of the numbers long enough to be an identifier
 
 
+def plain(text: str) -> str:
+    """Accents off, dashes and apostrophes as typed: a character for each of the text's."""
+    return text if text.isascii() else text.translate(PLAIN)
+
+
 def page(text: str) -> Page:
     """The page of a text."""
-    plain = text if text.isascii() else text.translate(PLAIN)
-    low = plain.lower()
+    own = plain(text)
+    low = own.lower()
     runs = [match.span() for match in RUN.finditer(low)]
     near: list[tuple[int, int]] = []
     for start, end in runs:
@@ -88,7 +93,7 @@ def page(text: str) -> Page:
                 near[-1] = (near[-1][0], end + ON)
             else:
                 near.append((max(0, start - BACK), end + ON))
-    return Page(text=plain, low=low, words=set(low.translate(SMALL).split()), runs=runs, near=near)
+    return Page(text=own, low=low, words=set(low.translate(SMALL).split()), runs=runs, near=near)
 
 
 def _measured(run: str) -> bool:

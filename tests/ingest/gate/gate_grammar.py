@@ -244,7 +244,7 @@ def cued_phone(pick: Pick) -> tuple[str, str]:
 def age(pick: Pick) -> str:
     years = pick(range(90, 116))
     y = pick(["year", "yr", "years", "yrs"])
-    sex = pick(["", " male", " female", " man", " woman", " gentleman", " lady", " F", " M"])
+    sex = pick(["", "", " F", " M"])
     words = pick(
         [
             "ninety",
@@ -271,6 +271,6 @@ def age(pick: Pick) -> str:
         f"in {hers} late nineties", f"in {hers} mid-90s",
         "nonagenarian", "Centenarian", f"{years} years old{sex}", f"age of {years}",
         f"0{years % 100}Y" if years < 100 else f"{years}Y",
-        f"{years} y old{sex}", f"{years}+ {y} old", f"{years} {y}{pick([' male', ' female'])}",
-        f"{years}y{pick([' male', ' F', 'F', 'M'])}", f"{years} year-old", f"in {hers} 90's", f"age is {years}",
+        f"{years} y old{sex}", f"{years}+ {y} old", f"{years} {y}{sex}",
+        f"{years}y{pick([' F', 'F', 'M'])}", f"{years} year-old", f"in {hers} 90's", f"age is {years}",
     ])  # fmt: skip
