@@ -31,9 +31,7 @@ AGE = re.compile(
 )
 SEXED = re.compile(r"(?:9[0-9]|1[0-2][0-9])[ ,/-]{0,2}[mf](?![a-z0-9'°])(?!/s)")
 # A letter alone is a sex only where a sentence begins or a story follows: "94F with cough", not "fever 101 F".
-OPENS = re.compile(
-    r"(?:\A|[\n\0.:;(]|(?<![a-z])(?:an?|the|this|pt|patient|is|for|elderly|in|old|hx|history)) *\(?\Z"
-)
+OPENS = re.compile(r"(?:[\n\0.:;(]|(?<![a-z])(?:an?|the|this|pt|patient|is|for|elderly|in|old|hx|history)) *\(?\Z")
 STORY = re.compile(
     r",? ?(?:with|w/|s/p|p/w|c/o|h/o|r/o|hx|who|presents?|presenting|status|having|has|had|post|after|following"
     r"|fall|fell"
@@ -51,7 +49,7 @@ CUE = re.compile(
 )
 # "She is 94.", and no more.
 SHE = re.compile(r"(?<![a-z])(?:he|she|patient|pt|who|they) (?:is|was|are) (?:now |currently |only )?\Z")
-FULL_STOP = re.compile(r"[.,;](?![0-9])|\Z| and | with ")
+FULL_STOP = re.compile(r"[.,;](?![0-9])|[\0\n]|\Z| and | with ")
 OTHER = re.compile(
     r"[.,][0-9]|[0-9]| ?(?:%|mm|cm|ml|mg|kg|bpm|hu|months?|mos?|weeks?|wks?|days?|hours?|hrs?|minutes?)(?![a-z])"
 )
@@ -117,7 +115,7 @@ def _numeric(low: str, start: int, end: int) -> Span | None:
         return Span("age", amount.start() if amount else zero, match.end())
     if (match := SEXED.match(low, start)) and not HOT.search(low, max(0, start - 30), start):
         opens = OPENS.search(low, max(0, start - 12), start)
-        if opens and (STORY.match(low, match.end()) or match.end() == len(low) or low[match.end()] in ".\n\0;"):
+        if opens and (STORY.match(low, match.end()) or low[match.end()] in ".\n\0;"):
             return Span("age", zero, match.end())
         if STORY.match(low, match.end()):
             return Span("age", zero, match.end())

@@ -111,7 +111,7 @@ HOUSE = re.compile(r"[A-Za-z]?(?:[-/][0-9]+[A-Za-z]?)?,? (?=[A-Z0-9])")
 ADDRESS = re.compile(
     rf"[0-9]{{1,5}}[A-Za-z]?(?:[-/][0-9]+[A-Za-z]?)?,? (?:{_WORD} ){{0,4}}?(?:(?!(?i:the|in|of|view|views"
     rf"|and) )[A-Z][A-Za-z'.-]+ )"
-    rf"(?:{_LONG_STREET}|{_SHORT_STREET}(?=[.,\n]|\Z| [A-Z]{{2}} [0-9]|,? (?i:apt|unit|suite|ste)))\b\.?{_TAIL}"
+    rf"(?:{_LONG_STREET}|{_SHORT_STREET}(?=[.,\n\0]| [A-Z]{{2}} [0-9]|,? (?i:apt|unit|suite|ste)))\b\.?{_TAIL}"
 )
 FLAT = re.compile(
     r"(?i:flat|apt|apartment|unit|house no|h\.? ?no|plot|suite|door no|no|shop)\.? ?#?[0-9A-Z/-]*,? \Z"

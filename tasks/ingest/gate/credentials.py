@@ -11,7 +11,7 @@ from tasks.ingest.gate.page import Page, Span, Spans, words_of
 _SURE = (
     r"M\.? ?D\.?|M\.?B\.?,? ?B\.?S\.?|MB ?Ch\.?B\.?|MB,? ?B\.?Ch\.?(?:,? ?BAO)?|BMBS|BMBCh|BM ?BS|DABR|DABNM"
     r"|DNB|DMR[DET]?"
-    r"|M\.?R\.?C\.?[PS]\.?(?: ?\(UK\))?|MRCGP|F\.?R\.?C\.?R\.?|F\.?R\.?C\.?[SP]\.?C?|FRCEM|FRANZCR|FRACR|FRACP"
+    r"|M\.R\.C\.[PS]\.?|MRCS|MRCP ?\(UK\)|MRCGP|F\.?R\.?C\.?R\.?|F\.?R\.?C\.?[SP]\.?C?|FRCEM|FRANZCR|FRACR|FRACP"
     r"|FRACS"
     r"|FRACGP|FACEM|FACR|FACC|FACS|FSIR|FFRRCSI|FRCPath|FCRad|FCPS|FICR|EDiR|EBIR|Ph\.? ?D\.?|D\.?Phil\.?|PharmD"
     r"|R\.?N\.?|BSN|MSN|CCRN|CRNA|LPN|LVN|RGN|SRN|ARNP|APRN|CRNP|FNP(?:-BC|-C)?|ACNP|AGACNP|CNP|DNP|NP-C|PA-?C"
@@ -19,7 +19,7 @@ _SURE = (
     r"|MRT|RTR"
     r"|DCR|DVM|DPM|DDS|DMD|MBA|MPH|MHA|MSc|B\.?Sc\.?|Esq\.?|R\.?T\.? ?\([A-Z]{1,3}\)"
 )
-_UNSURE = r"DO|NP|PA|RT|MS|DC|MB|MA|BA|BS|OD|MRad|RPh"  # a verb, a tube, a view, a disease
+_UNSURE = r"DO|MRCP|NP|PA|RT|MS|DC|MB|MA|BA|BS|OD|MRad|RPh"  # a verb, a tube, a view, a disease
 _LAST = r"(?: ?\([A-Za-z]{1,12}\))*(?![A-Za-z0-9])"
 ONE = rf"\(?(?:{_SURE}|{_UNSURE}){_LAST}"
 WORDS = words_of(
@@ -29,7 +29,7 @@ WORDS = words_of(
     " agacnp cnp dnp np pa p n d do rt arrt crt rdms rdcs rvt rvs rpvi cnmt rpa rra mrt rtr dcr dvm dpm dds"
     " dmd mba mph mha msc bsc esq ms dc ma ba bs od mrad rph b"
 )
-ALL = re.compile(rf"[,;]?[ \n]?(?<=[ ,.\n(;-]){ONE}(?:\)?(?:, ?|/| ?& ?| and | ){ONE})*\)?")
+ALL = re.compile(rf",?[ \n]?(?<=[ ,.\n(;-]){ONE}(?:\)?(?:, ?|/| ?& ?| and | ){ONE})*\)?")
 SURE = re.compile(rf"(?<![A-Za-z])(?:{_SURE})(?![A-Za-z0-9])")
 BEHIND = re.compile(rf"(?: ?\([A-Za-z]{{1,3}}\))*(?:\.?,? ?\(?{ONE})*\)?", re.IGNORECASE)
 SMALL = re.compile(
@@ -88,12 +88,14 @@ def _holds(name: str, match: re.Match[str], sure: bool) -> bool:
     """Whether the credential is one: "Roe, PA" but not "Chest, PA and lateral", nor "MD Anderson"."""
     found, after = match[0], match.string[match.end() : match.end() + 12]
     if sure:
+        if "(" in found[:3] and not several(name):
+            return False  # "mesiodistal (MD)"
         told = name.isupper() and found[:1] != "," and not several(name) and after[:1].isalpha()
         return not told and not after.lstrip().startswith("Anderson")
     if not several(name):
         return False
     if not found.startswith(","):
-        return "PA" not in found and bool(re.match(r"[.,;)\n]|\Z| at [0-9]| on [0-9]", after))
+        return "PA" not in found and bool(re.match(r"[.,;)\n\0]| at [0-9]| on [0-9]", after))
     return not re.match(r" ?(?:and |/|&|, ?lat|lat|view|chest|proj|NOT|AND|LAT|VIEW|CHEST|,? ?AP)", after)
 
 

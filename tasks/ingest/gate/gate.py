@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -39,32 +38,44 @@ def screen(bodies: dict[str, str]) -> tuple[dict[str, str], list[Hit]]:
     two. What is left is looked at again until nothing structured is found, so screening a screened
     body finds nothing to redact.
     """
-    heads = [HEADS.get(section, "") for section in bodies]
-    text = APART.join(head + body for head, body in zip(heads, bodies.values(), strict=True))
-    view = page(text)
-    called = _merge([*titled(view), *credentialed(view), *announced(view)])
+    texts = [HEADS.get(section, "") + body for section, body in bodies.items()]
+    view = page(APART.join(["", *texts, ""]))
+    names = _merge([*titled(view), *credentialed(view), *announced(view)])
     found = _structured(view)
-    if found:
-        while more := _structured(page(_redact(text, found))):
-            found = _merge([*found, *_back(more, found)])
-    sections, starts = list(bodies), [0]
-    for head, body in zip(heads, bodies.values(), strict=True):
-        starts[-1] += len(head)
-        starts.append(starts[-1] + len(body) + 1)
-    hits = []
-    for span in sorted([*found, *called], key=lambda span: (span.start, span.end)):
-        number = max(0, bisect_right(starts, span.end - 1) - 1)
-        start = max(0, span.start - starts[number])  # a head is no part of the body
-        hits.append(
-            Hit(category=span.category, section=sections[number], start=start, end=span.end - starts[number])
-        )
-    if not found:
-        return dict(bodies), hits
-    redacted = dict(bodies)
-    for section, body in bodies.items():
-        own = [Span(hit.category, hit.start, hit.end) for hit in hits if hit.section == section]
-        redacted[section] = _redact(body, [span for span in own if span.category in PHI_TOKENS])
+    if not found and not names:
+        return dict(bodies), []
+    redacted, hits, start = dict(bodies), [], len(APART)
+    for (section, body), text in zip(bodies.items(), texts, strict=True):
+        end = start + len(text)
+        spans = _within(found, start, end)
+        if spans:
+            spans = _settled(text, spans, view.words)
+        head = len(text) - len(body)
+        # A hit may start in the head, which is no part of the body.
+        spans = [Span(span.category, max(0, span.start - head), span.end - head) for span in spans]
+        redacted[section] = _redact(body, spans)
+        called = [Span("name", max(0, span.start - head), span.end - head) for span in _within(names, start, end)]
+        hits += [
+            Hit(category=span.category, section=section, start=span.start, end=span.end)
+            for span in sorted([*spans, *called], key=lambda span: (span.start, span.end))
+        ]
+        start = end + len(APART)
     return redacted, hits
+
+
+def _within(spans: list[Span], start: int, end: int) -> list[Span]:
+    """The spans of one body of the page, counted from its start."""
+    return [
+        Span(span.category, span.start - start, span.end - start) for span in spans if start <= span.start < end
+    ]
+
+
+def _settled(text: str, found: list[Span], words: set[str]) -> list[Span]:
+    """The spans, and those that only show once they are redacted."""
+    while more := _structured(page(f"{APART}{_redact(text, found)}{APART}", words)):
+        ahead = [Span(span.category, span.start - len(APART), span.end - len(APART)) for span in more]
+        found = _merge([*found, *_back(ahead, found)])
+    return found
 
 
 def _structured(view: Page) -> list[Span]:

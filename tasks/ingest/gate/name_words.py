@@ -7,7 +7,8 @@ from tasks.ingest.gate.page import words_of
 # Never a name, not even behind a title: function words, how sentences start, who is no name.
 STOP = words_of(
     """
-    a about above accession acknowledged acute after again against age agreed agrees all also although am an and
+    be being secure a about above accession acknowledged acute after again against age agreed agrees all also
+    although am an and
     any appointment approved approximately april are around as assistant at attending august available aware
     b-up back because been before being below between bilateral both but by by-phone called can cannot care case
     cc chest clinic clinical compared comparison concerning conclusion concurs confirmed consider consultant

@@ -79,8 +79,8 @@ def plain(text: str) -> str:
     return text if text.isascii() else text.translate(PLAIN)
 
 
-def page(text: str) -> Page:
-    """The page of a text."""
+def page(text: str, words: set[str] | None = None) -> Page:
+    """The page of a text; with `words` of a larger one, patterns that look there look here as well."""
     own = plain(text)
     low = own.lower()
     runs = [match.span() for match in RUN.finditer(low)]
@@ -93,7 +93,7 @@ def page(text: str) -> Page:
                 near[-1] = (near[-1][0], end + ON)
             else:
                 near.append((max(0, start - BACK), end + ON))
-    return Page(text=own, low=low, words=set(low.translate(SMALL).split()), runs=runs, near=near)
+    return Page(text=own, low=low, words=words or set(low.translate(SMALL).split()), runs=runs, near=near)
 
 
 def _measured(run: str) -> bool:

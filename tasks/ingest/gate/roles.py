@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tasks.ingest.gate.credentials import several, with_credentials
-from tasks.ingest.gate.name_shape import LEAD, forward
+from tasks.ingest.gate.name_shape import forward
 from tasks.ingest.gate.name_words import PARTICLES
 from tasks.ingest.gate.page import Page, Span, Spans, words_of
 
@@ -60,7 +60,9 @@ ROLE = re.compile(
     r"(?P<name>(?: ?(?:full |first |last |legal )?(?:sur)?names?)?)(?: ?\([a-z ]{1,15}\))?(?: by)?"
     r"(?P<colon> ?[:=]| (?:is|was)(?= )| ?-(?= )|)(?![a-z])"
 )
-NAME = re.compile(r"(?:sur|fore|pt)?name ?(?:\([a-z, ]{1,20}\) ?)?[:=]|(?:re|attn|name is|named|aka)(?![a-z]) ?:?")
+NAME = re.compile(
+    r"(?:sur|fore|pt)?name ?(?:\([a-z, ]{1,20}\) ?)?[:=]|(?:re(?= ?:)|attn|name is|named|aka)(?![a-z]) ?:?"
+)
 NAME_WORDS = words_of("name surname forename ptname re attn named aka")
 BARE = words_of(
     "radiologist neuroradiologist resident technologist attending fellow physician sonographer radiographer"
@@ -69,6 +71,7 @@ BARE = words_of(
     " pulmonologist orthopedist transcriptionist"
 )
 BARE_ROLE = re.compile(rf"(?:{'|'.join(sorted(BARE, reverse=True))})(?: (?:md|do|on call|on-call))?,? (?=[a-z])")
+APART = {ord(mark): " " for mark in ":(\0"}
 ROLE_WORDS, BARE_WORDS = ROLES, BARE - {"pa-c"} | {"pa"}
 
 TALKS = words_of(
@@ -96,6 +99,9 @@ TELLS = words_of(
 )
 TOLD = re.compile(rf"(?:{'|'.join(sorted(TELLS, reverse=True))})(?![a-z])(?: you| to)?[ ,:]{_WHO}")
 TELL_WORDS = TELLS - {"per"}
+THE = re.compile(r"(?<![a-z])(?:the|an?|this|that|his|her|their) *\Z")  # no name follows
+# Endings of words that are no first names, which tells only where all is in capitals.
+NO_NAME = re.compile(r"(?:...ing|....ed|...ly|[ts]ion|ity|ment|ness|ous|ated|ive|ical|ary|ism)\Z")
 NAMED_AFTER = re.compile(
     r"(?:'s)? ?-?(?:type |like )?(?:hernia|disease|syndrome|sign|cyst|fracture|deformity|criteri|classification"
     r"|method|catheter"
@@ -114,11 +120,12 @@ def announced(page: Page) -> Spans:
     low, words = page.low, page.words
     if "by" in words:
         for match in BY.finditer(low):
-            acts = low[max(0, match.start() - 30) : match.start()].replace(":", " ").replace("(", " ").split()
+            acts = low[max(0, match.start() - 30) : match.start()].translate(APART).split()
             if acts and (acts[-1] in ACTS or acts[-1][-1].isdigit()) and low[match.start() - 1] in " -(\n":
                 yield from _name(page, match, small=acts[-1] in SIGNS)
     for match in _found(SIGNED, SIGNED_WORDS, page):
-        yield from _name(page, match, many=match[0].endswith(("ing", "cc", "ed")))
+        many = match[0].endswith(("ing", "cc", "ed"))
+        yield from _name(page, match, many=many, firm=False, plain=not match[0].rstrip().endswith(":"))
     if "s/" in low:
         for match in SLASHED.finditer(low):
             yield from _name(page, match, many=match[0][0] == "s")
@@ -128,13 +135,17 @@ def announced(page: Page) -> Spans:
     for match in _found(ROLE, ROLE_WORDS, page):
         if match["colon"] or match["name"]:
             sure = match["colon"].strip() in (":", "=")
-            yield from _name(page, match, small=sure and bool(match["name"]), many=not sure)
+            spoken = match["colon"].strip() in ("is", "was")
+            yield from _name(page, match, small=sure and bool(match["name"]), many=not sure, plain=spoken)
     for match in _found(BARE_ROLE, BARE_WORDS, page):
-        yield from _name(page, match, many=match[0].startswith(("patient", "pt")), bare=True)
+        patient = match[0].startswith(("patient", "pt"))
+        yield from _name(page, match, many=patient, bare=True, plain=patient)
     if not words.isdisjoint(TALK_WORDS):
         for match in _found(TALK, TALK_STARTS, page):
+            loose = match[0].split()[0] not in TALK_WORDS
             for preposition in WITH.finditer(low, match.start(), match.end()):
-                yield from _name(page, preposition, bare=True)
+                aside = loose or preposition[0].startswith(("by", "via"))
+                yield from _name(page, preposition, bare=True, plain=aside)
     for match in _found(TOLD, TELL_WORDS, page):
         yield from _name(page, match, bare=True, many=match[0].startswith(("page", "call", "att")))
 
@@ -157,7 +168,8 @@ def _name(
     small: bool = False,
     many: bool = False,
     bare: bool = False,
-    firm: bool = False,
+    firm: bool | None = None,
+    plain: bool = False,
 ) -> Spans:
     """The name behind a role or an act, if one follows.
 
@@ -165,28 +177,32 @@ def _name(
         small: it may be in small letters.
         many: it must have more than one word.
         bare: no colon announces it, so it must follow at once.
-        firm: it may begin with a medical word.
+        firm: it may begin with a medical word; without an answer, where a colon announces it.
+        plain: other things follow as well, and in a text in capitals nothing tells them apart.
     """
     text, start = page.text, match.end()
     cue = text[match.start() : start]
+    shouted = cue.isupper()
     if bare and not text[start : start + 1].isupper() and not text[start : start + 4].startswith(tuple(PARTICLES)):
+        return
+    if (plain and shouted) or THE.search(page.low, match.start(), start):
         return
     following = NEXT.match(text, start)
     if not following or (following[1][0].islower() and not small and following[1].lower() not in PARTICLES):
         return
-    firm = firm or small or cue.rstrip().endswith((":", "="))
-    lead = LEAD.match(text, start)
+    if firm is None:
+        firm = small or cue.rstrip().endswith((":", "="))
+    if shouted and not firm and NO_NAME.search(following[1].lower()):
+        return
     end = forward(text, start, weak=True, firm=firm)
-    if end is None or lead is None:
+    if end is None:
         return
     name = text[following.start(1) : end]
     one = not several(name)
     if name.islower() and not small:
         return
-    if one and (many or (name.isupper() and not cue.isupper() and (len(name) < 5 or bare))):
+    if one and (many or (name.isupper() and not shouted and (len(name) < 5 or bare))):
         return  # "reported by EMS"
-    if one and bare and cue.isupper() and len(name) < 4:
-        return
-    if one and bare and NAMED_AFTER.match(page.low, end):
+    if one and bare and ((shouted and len(name) < 4) or NAMED_AFTER.match(page.low, end)):
         return  # "with Bochdalek hernia"
     yield Span("name", following.start(1), with_credentials(text, end))

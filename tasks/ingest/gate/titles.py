@@ -21,7 +21,7 @@ SHORT_FORMS = words_of("rev fr sr sgt kum master")  # without a dot no title whe
 TITLE_WORDS = SURE | MODAL | NURSES | CAPITAL
 TITLE = re.compile(
     rf"(?<![a-z0-9'])(?<![0-9] )(?:(?:a/|assoc(?:iate)?\.? |asst\.? |adj(?:unct)?\.? )(?=prof))?"
-    rf"({'|'.join(sorted(TITLE_WORDS, reverse=True))})(?![a-z'])[.:]?\)?(?=[ \n.,(-]{{0,3}}[a-z(])"
+    rf"({'|'.join(sorted(TITLE_WORDS, reverse=True))})(?![a-z'])\.?\)?(?=[ \n.(-]{{0,3}}[a-z(])"
 )
 NEXT = re.compile(r"[ \n.,:(-]{0,4}([A-Za-z]+(?:['-][A-Za-z]+)*)")
 # "Per the referring Dr. May ...": the next word starts a sentence.
@@ -29,8 +29,10 @@ OWNED = re.compile(
     r"(?:the|referring|ordering|treating|attending|requesting|responsible|his|her|their|your|primary|family) *\Z"
 )
 FAMILY = re.compile(r"(?<![A-Za-z])([A-Z][A-Za-z]+(?:['-][A-Za-z]+)*), ?\Z")  # "Roe, Dr. Jane"
+UNDER = re.compile(r"(?:with|by|to|from|under|for|re|dear|thank|thanks|told|and|,|[\n\0.:]) ?\Z")
 TOLD = re.compile(r"(?:with|by|to|from|paged|called|notified|informed|told|contacted|dear|cc:?) \Z")
 BODIES = words_of("bone bones head hand hands foot heel neck chest legg")  # surnames as well
+SPECTRA = words_of("voxel voi spectrum spectra spectroscopy")  # magnetic resonance's MRS
 JOSEPH = re.compile(r"sister mary[ -]joseph")
 COULD = re.compile(r"(?:may|can|could|would|will|might|not|easily|often) \Z")  # "may miss small fractures"
 AND = re.compile(r"(?:,? (?:and|&) |, ?| ?/ ?| ?& ?)(?=[A-Z])")
@@ -65,10 +67,13 @@ def titled(page: Page) -> Spans:
 def _is_title(page: Page, match: re.Match[str], word: str) -> bool:
     """Whether a title that is also a word or a modality is a title here: "Mr. Head", not "MR head"."""
     title, after = match[1], word.lower()
+    after = after if after in PARTICLES or len(after.partition("-")[0]) < 3 else after.partition("-")[0]
     written = page.text[match.start(1) : match.end(1)]
     dotted = page.low[match.end(1) : match.end(1) + 1] == "."
     if title in SURE:
-        digital = title == "dr" and written.isupper() and not dotted and after in MODALITY
+        digital = title in ("dr", "mrs") and written.isupper() and not dotted and after in MODALITY
+        if title == "mrs" and after in SPECTRA:
+            return False
         return not digital or bool(TOLD.search(page.low, max(0, match.start() - 12), match.start()))
     capital = word[0].isupper() or after in PARTICLES
     if title in MODAL:
@@ -79,7 +84,8 @@ def _is_title(page: Page, match: re.Match[str], word: str) -> bool:
         modality = after in MODALITY or after in STOP or after.endswith(("gram", "graphy", "oscopy"))
         around = page.text[max(0, match.start() - 12) : match.end() + 25]
         acronym = word.isupper() and len(word) < 5 and not dotted and not around.isupper()  # "MR STIR"
-        return not modality and not acronym and (dotted or written.islower() or word[0].isupper())
+        meant = dotted or word[0].isupper() or UNDER.search(page.low, max(0, match.start() - 12), match.start())
+        return not modality and not acronym and bool(meant)
     if not written[0].isupper() and title not in ("nurse", "miss"):
         return False
     if title in NURSES:
