@@ -19,7 +19,8 @@ NO_AGE = (
     r"|of (?!age)|smok|pack)|shap)"
 )
 YEARS = (
-    rf"(?:(?:[ -]{{0,2}}(?:years?|yrs?|ys|y)\.?[ ,.'/-]{{0,2}}(?:olds?|o|of age|young)(?![a-z])\.?{SEX})"
+    rf"(?:(?:[ -]{{0,2}}(?:years?|yrs?|ys|y)\.?(?:,? (?:and )?[0-9]{{1,2}} ?(?:months?|mos?"
+    rf"|m))?[ ,.'/-]{{0,2}}(?:olds?|o|of age|young)(?![a-z])\.?{SEX})"
     rf"|[ -]?y\.?/?o(?=[mf](?![a-z]))[mf]|[ -]{{0,2}}(?:years?|yrs?|ys)(?=[mf](?![a-z]))[mf]"
     rf"|[ -]?y(?:ea|r)?(?:[ /,-]{{0,3}}[mf])(?![a-z/-])|[ -]{{0,2}}(?:years?|yrs?|y|yr\."
     rf"|y\.)(?![a-z]){NO_AGE}{SEX})"
@@ -29,7 +30,7 @@ AGE = re.compile(
     r"|[ -]?(?:old|something)(?![a-z])"
     rf"|(?=[ ,/-]{{0,3}}{_PERSON}))"
 )
-SEXED = re.compile(r"(?:9[0-9]|1[0-2][0-9])[ ,/-]{0,2}[mf](?![a-z0-9'°])(?!/s)")
+SEXED = re.compile(r"(?:9[0-9]|1[0-2][0-9])[ ,/-]{0,3}[mf](?![a-z0-9'°])(?!/s)")
 # A letter alone is a sex only where a sentence begins or a story follows: "94F with cough", not "fever 101 F".
 OPENS = re.compile(r"(?:[\n\0.:;(]|(?<![a-z])(?:an?|the|this|pt|patient|is|for|elderly|in|old|hx|history)) *\(?\Z")
 STORY = re.compile(
@@ -44,12 +45,16 @@ HOT = re.compile(
 )
 CUE = re.compile(
     r"(?<![a-z])(?:(?:age|aet(?:at)?\.?)(?: ?/ ?(?:sex|gender|dob))?(?: ?[(,]? ?(?:in )?(?:years?|yrs?|y)\.?\)?)?"
-    r"(?: (?:of|is|was|at (?:the )?(?:time of )?[a-z]+|today|now|currently|approximately|about|over|above|than))*"
+    r"(?: (?:of|(?:the )?patient|is|was|at (?:the )?(?:time of )?[a-z]+|today|now|currently|approximately|about"
+    r"|over|above|than))*"
     r"|aged|ages|aging|turn(?:ed|ing|s)|y\.?/?o|yrs?|dicom age|patient'?s? age)[ :=(~><-]{0,3}0?\Z"
 )
 # "She is 94.", and no more.
-SHE = re.compile(r"(?<![a-z])(?:he|she|patient|pt|who|they) (?:is|was|are) (?:now |currently |only )?\Z")
-FULL_STOP = re.compile(r"[.,;](?![0-9])|[\0\n]|\Z| and | with ")
+SHE = re.compile(
+    r"(?<![a-z])(?:(?:he|she|patient|pt|who|they) (?:is|was|are) (?:now |currently |only )?"
+    rf"|(?:patient|pt|{_PERSON})(?:, ?| ?\())\Z"
+)
+FULL_STOP = re.compile(r"[.,;)](?![0-9])|[\0\n]|\Z| and | with ")
 OTHER = re.compile(
     r"[.,][0-9]|[0-9]| ?(?:%|mm|cm|ml|mg|kg|bpm|hu|months?|mos?|weeks?|wks?|days?|hours?|hrs?|minutes?)(?![a-z])"
 )
@@ -73,10 +78,11 @@ WORDED = re.compile(
     r"|(?:in|into|of) (?:his|her|their|(?:the )?(?:patient's|pt's))[ -](?:(?:early|mid|late|very late"
     r"|upper|lower|middle)(?:[ -]to[ -](?:mid|late))?[ -])?"
     r"(?:early-|mid-|late-)?(?:9[0-9]'?s|(?:one |a )?hundreds|nineties|100'?s|110'?s)"
+    r"|in (?:early|mid|late)[ -]90'?s"
     r"|(?:early|mid|late|upper|lower)[ -](?:to[ -](?:mid|late)[ -])?(?:9[0-9]'?s|nineties)"
     rf"(?=[ ,-](?:year[ -]olds? )?(?:old )?(?:{_PERSON}|(?:patient|pt|[mf])(?![a-z])))"
     rf"|9[0-9]'?s(?= {_PERSON})"
-    r"|(?:nineties|ninety-ish|90-ish)(?![a-z]))"
+    r"|(?:(?:early|mid|late)[ -])?(?:nineties|ninety-ish|90-ish)(?![a-z]))"
 )
 WORDS = words_of(
     "ninety nineties hundred nonagenarian nonagenarians centenarian centenarians supercentenarian his her"

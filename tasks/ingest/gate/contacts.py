@@ -26,7 +26,8 @@ PHONE = re.compile(
 )
 # Behind a word for a telephone any number of five digits or more; behind a pager's, three.
 _AT = (
-    r"(?: ?\([a-z /.-]{1,20}\))?(?:[ .:,]{1,2}(?:numbers?|no|num|nr|#|line|contact|call[- ]?back|direct|main"
+    r"(?: ?\([a-z /.-]{1,20}\))?(?:[ .:,]{1,2}(?:numbers?|phone|line|no|num|nr|#|line|contact|call[- ]?back"
+    r"|direct|main"
     r"|desk|office|cell|mobile|home|work"
     r"|id|extension|ext|is|was|at|on|to|as|via|back|holder|bearer|me|us|him|her|them|please"
     r"|the)(?![a-z]))*[ \n]?[.:#=(>\[*/'\"~-]{0,3} ?"
@@ -38,10 +39,12 @@ CUED = re.compile(
     rf"|landline|hot ?line|help ?line|call ?back"
     rf"|call(?:ed|ing)?|dial(?:led|ed)?|ring|rang|whatsapp|sms|texted|text|reach(?:ed|able)?|direct line"
     rf"|switchboard|reading room|numbers?)"
-    rf"(?![a-z]){_AT}(?P<phone>{_LOOSE}){_EXT}(?!:?[0-9])(?: ?(?:/|or) ?{_LOOSE})?"
+    rf"(?![a-z]){_AT}(?P<phone>(?=(?:[^0-9a-z]{{0,3}}[0-9]){{5}}){_LOOSE}){_EXT}(?!:?[0-9])(?: ?(?:/"
+    rf"|or) ?{_LOOSE})?"
     rf"|(?:page[rd]?|pgr|bleep(?:ed)?|bleeper|beeper|beep|ext(?:ension|n)?|extention|dect|vocera"
     rf"|spectra ?link|asc ?om|voalte|speed ?dial|ip phone"
-    rf"|intercom|desk phone|phone|tel|fax|call|dial|contact|ph|contact number|direct)(?![a-z]){_AT}"
+    rf"|intercom|desk phone|phone|tel|fax|call|dial|contact|ph|contact number|direct|land ?line|hot ?line"
+    rf"|switchboard|reading room|desk)(?![a-z]){_AT}"
     r"(?P<page>(?:[xp*#]{1,2} ?-?)?[0-9]{1,5}(?:[- ][0-9]{2,5}){0,3}(?![0-9/]|[-:.][0-9]| ?(?:%|mm|cm|ml|mg"
     r"|hours|hrs?|h|am|pm|of|min|minutes|degrees|a\.m|p\.m)(?![a-z])))"
     rf"{_EXT})"
@@ -52,10 +55,11 @@ HOUR = re.compile(
     r"|2[0-3])[0-5][0-9]\Z"
 )
 GLUED = re.compile(
-    r"(?<![0-9a-z])(?<![0-9] )x-?[0-9]{4,5}(?![0-9a-z]|\.[0-9]| ?x)|(?<![a-z])(?:ext|extn|pgr|tel|ph"
+    r"(?<![0-9a-z])(?<![0-9] )[xp]-?[0-9]{4,5}(?![0-9a-z]|\.[0-9]| ?x)|(?<![a-z])(?:ext|extn|pgr|tel|ph"
     r"|fax)[.:#-]?[0-9]{3,}"
     r"|(?<![a-z])(?:at|to|call|phone) x ?[0-9]{4,5}(?![0-9])|#?[0-9]{4,6}(?= ?\(?(?:pager|beeper|bleep))"
 )
+DESK = re.compile(r"(?<![a-z])(?:at|on|to|call|desk|room|line|office|dial|is|contact|reach)[ .:]{1,2}\Z")
 SHORT = words_of(
     "page pager paged pgr bleep bleeped bleeper beeper beep ext extension extn extention dect vocera voalte"
 )
@@ -64,7 +68,7 @@ CUES = words_of(
     " contact contactable landline hot hotline help helpline call callback called calling dial dialled dialed"
     " ring rang whatsapp sms texted text reach reached reachable direct switchboard reading number numbers"
     " page pager paged pgr bleep bleeped bleeper beeper beep ext extension extn extention dect vocera"
-    " spectralink spectra ascom voalte speed intercom x"
+    " spectralink spectra ascom voalte speed intercom desk room x p"
 )
 SURE = ("pag", "pgr", "ble", "bee", "ext", "dec", "voc", "spe", "asc", "voa", "int")
 
@@ -158,6 +162,8 @@ def _phones(page: Page) -> Spans:
     for start, end in page.runs:
         if end - start < 6:
             continue
+        if end - start == 6 and low[start + 1] == "-" and (desk := DESK.search(low, max(0, start - 12), start)):
+            yield Span("phone", desk.end(), end)  # "on 2-4415": inside a hospital
         # Back over what may open it: "+44 (0)20 7946 0958", "(02) 9876 5432".
         position = max(0, start - 12)
         while position < end:

@@ -26,7 +26,7 @@ OVER = (
     r"(?![0-9]|[.,:][0-9]|%| ?(?:mm|cm|ml|mg|mgy|cc|kg|x|hu|degrees?|percent|weeks?|days?|hours?|times)(?![a-z]))"
 )
 SHORT = r"(?:[ ,./-]{0,2}'[0-9]{2}| ?[-/.,] ?[0-9]{2}| [0-9]{2}|[0-9]{2})"  # a year in two digits
-YEAR = rf"(?:(?:[ ,./-]{{0,3}}|,? of )(?:the year )?{_Y}|{SHORT}){OVER}"
+YEAR = rf"(?:(?:[ ,./-]{{0,3}}|,? of )(?:the year )?{_Y}(?![0-9])|{SHORT}{OVER})"
 
 UNITS = "one|two|three|four|five|six|seven|eight|nine"
 TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
@@ -61,7 +61,8 @@ NAMED = re.compile(
     # 2019 March 4, 2019-Mar-04, 2019MAR04, 2019/Mar
     rf"|{_Y}[-/., ]{{0,2}}{MONTH}[-/., ]{{0,2}}{DAY}(?![0-9])|{_Y}[-/., ]{{1,2}}{MONTH}(?<!may)"
     # March 2019, Mar-19; March 4, 2019; March the 4th; March fourth
-    rf"|{MONTH}(?:(?:[ ,./-]{{0,3}}|,? of |,? in )(?:the year )?{_Y}(?![0-9])|[ ,./-]{{0,2}}'[0-9]{{2}}(?![0-9])"
+    rf"|(?:{MONTH} ?(?:-|/|to|and|&|through) ?)?{MONTH}(?:(?:[ ,./-]{{0,3}}|,? of "
+    rf"|,? in )(?:the year )?{_Y}(?![0-9])|[ ,./-]{{0,2}}'[0-9]{{2}}(?![0-9])"
     rf"|[ ,./-]{{0,3}}(?:the )?{DAYS}(?:{ANY_YEAR}|{OVER})|[-/ ]{{1,3}}(?<!may )[0-9]{{2}}{OVER}"
     rf"|,? (?:the )?{SPELT_DAY}{ANY_YEAR}?|{SPELT_YEAR}|\.? ?(?:19|20)?(?:xx(?:xx)?)?(?<=xx)))"
 )
@@ -104,7 +105,7 @@ YEAR_LAST = re.compile(r"(?:19|20)[0-9]{2}")
 WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?(?![a-z])\.?)"
 BEHIND = re.compile(
     rf"(?:,? ?\(?{WEEKDAY}\)?)?(?:(?:,? (?:at )?(?:approximately |approx\.? |about |around )?|,? ?@ ?|t|,? ?- ?"
-    rf"|[_ ,;/]{{1,2}}|\()"
+    rf"|[_ ,;/:]{{1,2}}|\()"
     rf"{TIME}(?![0-9])\)?|(?:,? at |,? ?@ ?|t|(?<=/[0-9]{{4}}),? )(?:[01][0-9]"
     rf"|2[0-3])[0-5][0-9](?![0-9./-]))?(?:,? ?(?:on )?\(?{WEEKDAY}\)?)?"
 )
@@ -133,9 +134,7 @@ def dates(page: Page) -> Spans:
 
 def _dates(page: Page) -> Spans:
     low = page.low
-    for start, end in page.runs:
-        if end - start >= 6 or low.find("/", start, end) > 0 or low.find("-", start, end) > 0:
-            yield from _numeric(low, start, end)
+    yield from _numeric(low, page.runs)
     if page.words.isdisjoint(MONTHS):
         if not page.words.isdisjoint(SEASONS):
             yield from (Span("date", *match.span()) for match in SEASON.finditer(low))
@@ -153,24 +152,32 @@ SEASONS = words_of("spring summer autumn winter fall christmas new thanksgiving 
 ROMANS = words_of("i ii iii iv v vi vii viii ix x xi xii")
 
 
-def _numeric(low: str, start: int, end: int) -> Spans:
-    """Dates of a run of numbers, tried at each number's start."""
-    position = start
-    while position < end:
-        if low[position].isdigit() and not (
-            position
-            and (low[position - 1].isdigit() or (low[position - 1] in "./" and low[position - 2].isdigit()))
-        ):
-            if (match := NUMERIC.match(low, position)) and _plausible(low, match):
+def _numeric(low: str, runs: list[tuple[int, int]]) -> Spans:
+    """Dates in numbers, tried at each number's start."""
+    last = -1  # where the last date ended
+    for start, end in runs:
+        if end - start < 6 and low.find("/", start, end) < 0 and low.find("-", start, end) < 0:
+            continue
+        position = start
+        while position < end:
+            match = _at(low, position, last) if low[position].isdigit() else None
+            if match:
                 span = _whole(low, position, match.end())
                 yield span
-                position = span.end
-                continue
-            if (match := PAIR.match(low, position) or SIX.match(low, position)) and beside(low, match):
-                yield _whole(low, position, match.end())
-                position = match.end()
-                continue
-        position += 1
+                position = last = span.end
+            else:
+                position += 1
+
+
+def _at(low: str, start: int, last: int) -> re.Match[str] | None:
+    """The date that starts there, if no number goes on there."""
+    if start and (low[start - 1].isdigit() or (low[start - 1] in "./" and low[start - 2].isdigit())):
+        return None
+    if (match := NUMERIC.match(low, start)) and _plausible(low, match):
+        return match
+    match = PAIR.match(low, start) or SIX.match(low, start)
+    listed = last >= 0 and start - last < 7 and low[last:start].strip() in (",", "and", ", and", "&", ";", "or")
+    return match if match and beside(low, match, listed=listed) else None
 
 
 def _plausible(low: str, match: re.Match[str]) -> bool:

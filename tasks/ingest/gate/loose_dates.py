@@ -26,7 +26,14 @@ BESIDE = re.compile(
     r"|ed)|fell|fall"
     r"|mv[ac]|rta|procedure|visit|transferred|yesterday|today|scheduled|due|signed|dictated|transcribed"
     r"|verified|received"
-    r"|started|completed|ended|began|placed|removed|inserted)[ :(]{1,2}(?:the )?"
+    r"|started|completed|ended|began|placed|removed|inserted|period|menses|birthday|expected|therapy"
+    r"|chemo(?:therapy)?|treatment|radiation|cycle|onset"
+    r"|accident|collision|trauma|hospitali[sz]ed|delivered|replaced|repaired|resected|exchanged|changed"
+    r"|extubated|intubated"
+    r"|evaluat(?:ed|ion)|noted|this|last|next|morning of|evening of|night of|week of|early|late|reviewed|told"
+    r"|informed|called"
+    r"|notified|returned|presented|re-?imaged|imaged|scanned|x-?rayed|repeat(?:ed)?|acquired|arrived"
+    r"|surgery on)[ :(]{1,2}(?:the )?"
     r"|(?:[0-9][/-](?:[0-9]{1,2}[/-][0-9]{2,4}|(?:19|20)[0-9]{2})(?:,? and |, ?|,? & )))\Z"
 )
 BESIDE_STUDY = re.compile(
@@ -35,6 +42,7 @@ BESIDE_STUDY = re.compile(
     rf"|done )?(?:the )?\Z"
 )
 # What makes two numbers something else again: "on 5/6 level", "of 10/12 ribs", "on 3/4 views".
+STUDY_BEHIND = re.compile(rf" (?:chest |portable |outside )?(?:{STUDY}|admission|surgery|visit)(?![a-z])")
 OTHER = re.compile(
     r" ?(?:levels?|dis[ck]s?|interspace|ribs?|murmur|slices?|images?|views?|vertebra\w*|strength|cm|mm|ml|th|rd"
     r"|of|lymph|nodes"
@@ -44,8 +52,12 @@ OTHER = re.compile(
 YEARLESS = re.compile(rf"[0-2]?[0-9][:.][0-5][0-9]|[ ,]{{1,2}}(?:at |@ ?)?{TIME}")
 
 
-def beside(low: str, match: re.Match[str]) -> bool:
-    """Whether two numbers, or six digits, are a date by the words around them."""
+def beside(low: str, match: re.Match[str], *, listed: bool) -> bool:
+    """Whether two numbers, or six digits, are a date by the words around them.
+
+    Args:
+        listed: another date stands right before it: "CT of 2/14 and 2/16".
+    """
     start, end = match.span()
     if start and low[start - 1].isalnum():
         return False
@@ -61,7 +73,7 @@ def beside(low: str, match: re.Match[str]) -> bool:
     timed = YEARLESS.match(low, end)
     # "04/03" is written of dates alone.
     padded = "/" in match[0] and len(first) == len(second) == 2 and "0" in (first[0], second[0])
-    if not cue and not study and not timed and not padded:
+    if not (cue or study or timed or padded or listed or STUDY_BEHIND.match(low, end)):
         return False
     if "-" in match[0] and not timed:  # "from 3-4 cm"
         return False

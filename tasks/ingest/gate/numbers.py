@@ -58,7 +58,8 @@ RECORD = _pattern(
 EXAM = _pattern(
     sure=r"accession(?: ?(?:number|no|num|nbr|id))?|accessions|accn|accno|acc#|acsn|acn|access(?: ?no)"
     r"|acc\.?(?= ?(?:[:#.=-]|no|num|id|[a-z]{0,4}[-_]?[0-9]{4}))"
-    r"|acc(?= [a-z]{0,6}[-_/]?[0-9]{3})|requisition|reqn|ris|pacs id|suid|study ?uid|(?:study|series"
+    r"|acc(?= [a-z]{0,6}[-_/]?[0-9]{3})|a/n(?= ?[:#]? ?[a-z]{0,4}-?[0-9]{5})|requisition|reqn|(?:order|req"
+    r"|request|ref|reference|job|case|accession)(?= ?:)|ris|pacs id|suid|study ?uid|(?:study|series"
     r"|sop) instance uid",
     unsure=r"exam(?:ination)?|study|order(?:ing)?|placer order|filler order|req(?:uest|uisition)?|case|report"
     r"|procedure|proc|film|x-?ray"
@@ -76,7 +77,7 @@ RECORD_WORDS = words_of(
 )
 NUMBER_WORDS = words_of("number numbers num nums nbr nr no id ids identifier identification code ref")
 EXAM_WORDS = words_of(
-    "accession accessions accn accno acc acsn acn access requisition reqn ris pacs suid uid studyuid"
+    "n order req request ref reference job case accession accessions accn accno acc acsn acn access requisition reqn ris pacs suid uid studyuid"
 )
 # Without a cue: a site's prefix and a serial number, or digits longer than anything a report measures.
 PREFIXED = re.compile(
@@ -85,6 +86,9 @@ PREFIXED = re.compile(
     r"(?:(?:[0-9]{2,4}|[0-9]{6,8})[-_/:][0-9]{4,}|[0-9]{6,}"
     r"|(?<=-)[0-9]{2,4}-[0-9]{3,})(?:[-_./][a-z0-9]{1,6})*(?![a-z0-9])"
 )
+# Of several parts, "RMH-21-CT-077349", where the digits are many.
+PARTED = re.compile(r"(?<![a-z0-9@./_-])[a-z]{1,8}(?:[-_/.][a-z0-9]{1,10}){1,5}(?![a-z0-9])")
+MANY = 6
 SERIAL = re.compile(r"[0-9]{2,4}(?:[-_][a-z]{1,4})?[-_][0-9]{5,}(?:-[0-9]{1,3})?(?![0-9a-z])")
 YEARED = re.compile(r"(?<![0-9a-z./-])(?:19|20)?[0-9]{2}-?[a-z]{1,5}-?[0-9]{4,}(?![0-9a-z])")
 UID = re.compile(r"(?<![0-9.])[12]\.[0-9]{1,3}(?:\.[0-9]+){4,}")
@@ -118,6 +122,9 @@ def numbers(page: Page) -> Spans:
     for start, end in page.near:
         yield from (Span("accession", *match.span()) for match in PREFIXED.finditer(low, start, end))
         yield from (Span("accession", *match.span()) for match in YEARED.finditer(low, start, end))
+        for match in PARTED.finditer(low, start, end):
+            if sum(map(str.isdigit, match[0])) >= MANY:
+                yield Span("accession", *match.span())
     for start, end in page.runs:
         if end - start >= 6:
             yield from _bare(low, start, end)

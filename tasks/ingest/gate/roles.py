@@ -14,7 +14,7 @@ from tasks.ingest.gate.page import Page, Span, Spans, words_of
 SIGNS = words_of(
     "dictated signed e-signed esigned transcribed typed authenticated attested co-signed cosigned"
     " countersigned finalized finalised verified approved authorized authorised interpreted edited validated"
-    " released certified keyed scribed"
+    " released certified keyed scribed authored written"
 )
 ACTS = words_of(
     "read back over-read overread reviewed reported performed ordered requested referred referral prepared"
@@ -52,7 +52,7 @@ ROLES = words_of(
     " surgeon operator operators provider clinician doctor practitioner gp pcp nurse midwife anesthesiologist"
     " anaesthetist reviewer reader scribe editor cardiologist sonologist hospitalist intensivist trainee"
     " observer chaperone contact guardian mother father nok spouse husband wife daughter son employer"
-    " interpreter proceduralist intern"
+    " interpreter proceduralist intern md phys ref rn np dr"
 )
 _ROLE = f"(?:{'|'.join(sorted(ROLES, reverse=True))}|next of kin)(?:'s)?"
 ROLE = re.compile(
@@ -70,9 +70,11 @@ BARE = words_of(
     " hospitalist intern officer pa-c gp pcp cardiologist oncologist urologist neurologist neurosurgeon"
     " pulmonologist orthopedist transcriptionist"
 )
-BARE_ROLE = re.compile(rf"(?:{'|'.join(sorted(BARE, reverse=True))})(?: (?:md|do|on call|on-call))?,? (?=[a-z])")
+BARE_ROLE = re.compile(
+    rf"(?:baby of|b/o|{'|'.join(sorted(BARE, reverse=True))})(?: (?:md|do|on call|on-call))?,? (?=[a-z])"
+)
 APART = {ord(mark): " " for mark in ":(\0"}
-ROLE_WORDS, BARE_WORDS = ROLES, BARE - {"pa-c"} | {"pa"}
+ROLE_WORDS, BARE_WORDS = ROLES, BARE - {"pa-c"} | {"pa", "baby", "b"}
 
 TALKS = words_of(
     "discussed discussion communicated communication conveyed convey relayed relay reviewed reported spoke"
@@ -99,6 +101,7 @@ TELLS = words_of(
 )
 TOLD = re.compile(rf"(?:{'|'.join(sorted(TELLS, reverse=True))})(?![a-z])(?: you| to)?[ ,:]{_WHO}")
 TELL_WORDS = TELLS - {"per"}
+WRITTEN = frozenset(["dictated", "transcribed", "typed", "keyed"])
 THE = re.compile(r"(?<![a-z])(?:the|an?|this|that|his|her|their) *\Z")  # no name follows
 # Endings of words that are no first names, which tells only where all is in capitals.
 NO_NAME = re.compile(r"(?:...ing|....ed|...ly|[ts]ion|ity|ment|ness|ous|ated|ive|ical|ary|ism)\Z")
@@ -122,7 +125,7 @@ def announced(page: Page) -> Spans:
         for match in BY.finditer(low):
             acts = low[max(0, match.start() - 30) : match.start()].translate(APART).split()
             if acts and (acts[-1] in ACTS or acts[-1][-1].isdigit()) and low[match.start() - 1] in " -(\n":
-                yield from _name(page, match, small=acts[-1] in SIGNS)
+                yield from _name(page, match, small=acts[-1] in SIGNS, initials=acts[-1] in WRITTEN)
     for match in _found(SIGNED, SIGNED_WORDS, page):
         many = match[0].endswith(("ing", "cc", "ed"))
         yield from _name(page, match, many=many, firm=False, plain=not match[0].rstrip().endswith(":"))
@@ -170,6 +173,7 @@ def _name(
     bare: bool = False,
     firm: bool | None = None,
     plain: bool = False,
+    initials: bool = False,
 ) -> Spans:
     """The name behind a role or an act, if one follows.
 
@@ -178,6 +182,7 @@ def _name(
         many: it must have more than one word.
         bare: no colon announces it, so it must follow at once.
         firm: it may begin with a medical word; without an answer, where a colon announces it.
+        initials: it may be initials alone ("Transcribed by PM").
         plain: other things follow as well, and in a text in capitals nothing tells them apart.
     """
     text, start = page.text, match.end()
@@ -201,7 +206,7 @@ def _name(
     one = not several(name)
     if name.islower() and not small:
         return
-    if one and (many or (name.isupper() and not shouted and (len(name) < 5 or bare))):
+    if one and (many or (name.isupper() and not shouted and not initials and (len(name) < 5 or bare))):
         return  # "reported by EMS"
     if one and bare and ((shouted and len(name) < 4) or NAMED_AFTER.match(page.low, end)):
         return  # "with Bochdalek hernia"

@@ -23,7 +23,7 @@ TITLE = re.compile(
     rf"(?<![a-z0-9'])(?<![0-9] )(?:(?:a/|assoc(?:iate)?\.? |asst\.? |adj(?:unct)?\.? )(?=prof))?"
     rf"({'|'.join(sorted(TITLE_WORDS, reverse=True))})(?![a-z'])\.?\)?(?=[ \n.(-]{{0,3}}[a-z(])"
 )
-NEXT = re.compile(r"[ \n.,:(-]{0,4}([A-Za-z]+(?:['-][A-Za-z]+)*)")
+NEXT = re.compile(r"[ \n.,:()-]{0,4}([A-Za-z]+(?:['-][A-Za-z]+)*)")
 # "Per the referring Dr. May ...": the next word starts a sentence.
 OWNED = re.compile(
     r"(?:the|referring|ordering|treating|attending|requesting|responsible|his|her|their|your|primary|family) *\Z"
