@@ -23,7 +23,7 @@ _MORE = (
 # A block that has digits, perhaps behind a prefix of letters of its own ("AB 123456").
 _VALUE = (
     rf"(?:[a-z]{{1,4}}[- ])?(?=[a-z]{{0,6}}[-/._]?[a-z]{{0,6}}[-/._]?[a-z]{{0,4}}[0-9]){_BLOCK}{_MORE}"
-    r"(?: ?[-/] ?[0-9]+(?![0-9/:-]| ?(?:mm|cm)))?(?: [a-z](?![a-z0-9/'.]))?"
+    r"(?: ?[-/] ?[0-9]+(?![0-9/:-]| ?(?:mm|cm)))?(?: (?:[a-z](?![a-z0-9/'.])|[0-9](?=[.,;)\n\0]|\Z)(?![.,][0-9])))?"
 )
 FEWEST = 3  # digits of a number behind a cue
 
@@ -77,7 +77,8 @@ RECORD_WORDS = words_of(
 )
 NUMBER_WORDS = words_of("number numbers num nums nbr nr no id ids identifier identification code ref")
 EXAM_WORDS = words_of(
-    "n order req request ref reference job case accession accessions accn accno acc acsn acn access requisition reqn ris pacs suid uid studyuid"
+    "n order req request ref reference job case accession accessions accn accno acc acsn acn access requisition"
+    " reqn ris pacs suid uid studyuid"
 )
 # Without a cue: a site's prefix and a serial number, or digits longer than anything a report measures.
 PREFIXED = re.compile(
