@@ -17,6 +17,20 @@ SPLITS = ("train", "val", "test")
 # One de-identification placeholder, whatever the source wrote (`XXXX`, `___`, `[** **]`).
 PLACEHOLDER = "XXXX"
 
+# What stands for a structured identifier that the gate took out of a report. The typed tokens keep a
+# sentence's shape: "compared with [DATE]".
+PHI_TOKENS: dict[str, str] = {
+    "date": "[DATE]",
+    "mrn": "[MRN]",
+    "accession": "[ACCESSION]",
+    "phone": "[PHONE]",
+    "ssn": "[SSN]",
+    "email": "[EMAIL]",
+    "age": "[AGE]",  # over 89
+    "url": "[URL]",
+    "address": "[ADDRESS]",
+}
+
 # Section names as stored, in the order a report is written. In the text each starts a line as
 # its header: "FINDINGS: ...". A report without known sections is one section named "report",
 # which has no header.

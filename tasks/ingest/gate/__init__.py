@@ -1,0 +1,1 @@
+"""The gate for personal health information: structured identifiers redacted, names held back."""

@@ -1,0 +1,195 @@
+"""Dates: anything finer than a year, in the orders and separators that people and systems write."""
+
+from __future__ import annotations
+
+import re
+
+from tasks.ingest.gate.loose_dates import PAIR, SIX, TIME, beside
+from tasks.ingest.gate.page import Page, Span, Spans, words_of
+
+MONTH = (
+    r"(?:jan(?:uary)?|feb(?:r?uary|r)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"
+)
+MONTHS = words_of(
+    "jan january feb febr february febuary mar march apr april may jun june jul july aug august sep sept"
+    " september oct october nov november dec december"
+)
+ROMAN = r"(?:i{1,3}|iv|vi{0,3}|ix|xi{0,2})"
+_D = r"(?:3[01]|[12][0-9]|0?[1-9])"
+_M = r"(?:1[0-2]|0?[1-9])"
+_Y = r"(?:19|20)[0-9]{2}"
+DAY = rf"{_D}(?: ?(?:st|nd|rd|th)(?![a-z]))?"
+DAYS = rf"{DAY}(?: ?(?:-|/|,|&|to|and|through|thru|until) ?(?:the )?{DAY})?"  # "4-6 March", "4 and 5 March"
+# What a number behind a month may not go on with: it would be a measurement, a time or a longer number.
+OVER = (
+    r"(?![0-9]|[.,:][0-9]|%| ?(?:mm|cm|ml|mg|mgy|cc|kg|x|hu|degrees?|percent|weeks?|days?|hours?|times)(?![a-z]))"
+)
+SHORT = r"(?:[ ,./-]{0,2}'[0-9]{2}| ?[-/.,] ?[0-9]{2}| [0-9]{2}|[0-9]{2})"  # a year in two digits
+YEAR = rf"(?:(?:[ ,./-]{{0,3}}|,? of )(?:the year )?{_Y}(?![0-9])|{SHORT}{OVER})"
+
+UNITS = "one|two|three|four|five|six|seven|eight|nine"
+TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+SPELT = (
+    rf"(?:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:{UNITS}))?|{TEENS}|(?:oh "
+    rf"|o )?(?:{UNITS}))"
+)
+SPELT_YEAR = rf"(?:,? (?:of )?(?:two thousand(?: and)?(?: {SPELT})?|(?:nineteen|twenty)(?: hundred)?[ -]{SPELT}))"
+SPELT_DAY = (
+    r"(?:twenty[ -](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|thirty[ -]first|thirtieth"
+    r"|twentieth"
+    r"|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth"
+    r"|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth)"
+)
+ANY_YEAR = rf"(?:{YEAR}|{SPELT_YEAR})"
+
+# "May" is a verb first: without a year it is a month only beside an ordinal or a preposition, and
+# before no verb that it would help.
+HELPED = (
+    r"(?! (?:also |well |still |not |only |simply |in part )?(?:be|have|represent|reflect|relate|indicate"
+    r"|suggest|mimic"
+    r"|account|cause|contribute|show|benefit|explain|correspond|include|need|merit|warrant|require|obscure|appear)"
+    r"(?![a-z]))"
+)
+NAMED = re.compile(
+    rf"(?<![0-9a-z])(?<![0-9][./])(?:"
+    # 4 March 2019, 04-Mar-19, 04MAR2019, 4th of March, 4-6 March
+    rf"{DAYS}(?:[ ,/-]{{0,3}}|\. ?|(?: day)? of )(?:{MONTH}{ANY_YEAR}|(?<!\. ){MONTH}(?<!may){OVER})"
+    rf"|{_D}(?: ?(?:st|nd|rd|th)[ -]?|(?: ?(?:st|nd|rd|th))?(?: day)? of |[-/])may(?![a-z])"
+    # the fourth of March, twenty nineteen
+    rf"|(?:the )?{SPELT_DAY}(?: day)?(?: of)?[ ,]{{1,2}}{MONTH}{ANY_YEAR}?{HELPED}"
+    # 2019 March 4, 2019-Mar-04, 2019MAR04, 2019/Mar
+    rf"|{_Y}[-/., ]{{0,2}}{MONTH}[-/., ]{{0,2}}{DAY}(?![0-9])|{_Y}[-/., ]{{1,2}}{MONTH}(?<!may)"
+    # March 2019, Mar-19; March 4, 2019; March the 4th; March fourth
+    rf"|(?:{MONTH} ?(?:-|/|to|and|&|through) ?)?{MONTH}(?:(?:[ ,./-]{{0,3}}|,? of "
+    rf"|,? in )(?:the year )?{_Y}(?![0-9])|[ ,./-]{{0,2}}'[0-9]{{2}}(?![0-9])"
+    rf"|[ ,./-]{{0,3}}(?:the )?{DAYS}(?:{ANY_YEAR}|{OVER})|[-/ ]{{1,3}}(?<!may )[0-9]{{2}}{OVER}"
+    rf"|,? (?:the )?{SPELT_DAY}{ANY_YEAR}?|{SPELT_YEAR}|\.? ?(?:19|20)?(?:xx(?:xx)?)?(?<=xx)))"
+)
+# A month alone, where a preposition makes it one: "since last March".
+ALONE = re.compile(
+    rf"(?<![a-z])(?:(?:in|since|during|until|till|by|from|of|last|early|mid|late|dated|(?:end|middle|start"
+    rf"|beginning) of)"
+    rf"[ -](?:early |mid |late |last )?(?:(?:the )?month of )?({MONTH})(?!-)(?<!may)(?<!mar)(?<!dec)(?<!sep)"
+    rf"|(?:in|since|during|until|last|early|mid|late)[ -](?:early |mid |late )?(may)(?![a-z]){HELPED})"
+)
+SEASON = re.compile(
+    rf"(?<![a-z])(?:spring|summer|autumn|winter|(?:in|of|since|from) (?:the )?fall"
+    rf"|christmas(?: day| eve)?|new year'?s?(?: day| eve)?|thanksgiving|easter|diwali|q[1-4])(?: of"
+    rf"|[,/-])? ?{_Y}(?![0-9])"
+)
+
+_E = r"(?![0-9]|[./-]{1,2}[0-9]|,[0-9])"
+_UNIT = r"(?! ?(?:mm|cm|ml|cc|mg|mgy|x|hu|%)(?![a-z]))"
+# In numbers alone; matched where a number starts.
+NUMERIC = re.compile(
+    rf"[0-3]?[0-9](?: ?[-/.] ?)[0-3]?[0-9](?: ?[-/.,] ?){_Y}{_E}"  # 3/4/2019
+    rf"|{_Y} ?([-/.]) ?{_D} ?\1 ?{_D}(?![0-9])"  # 2019-03-04
+    rf"|{_Y} (?:0[1-9]|1[0-2]) (?:0[1-9]|[12][0-9]|3[01])(?![0-9])"  # 2019 03 04
+    rf"|{_D} {_D} {_Y}{_E}{_UNIT}"  # 03 04 2019
+    rf"|(?:{_D} ?([-/]) ?{_M}|{_M} ?([-/]) ?{_D}) ?(?:\2|\3) ?'?[0-9]{{2}}{_E}{_UNIT}"  # 3/4/19
+    rf"|(?:{_D}\.{_M}|{_M}\.{_D})\.'?[0-9]{{2}}{_E}{_UNIT}"  # 3.4.19
+    rf"|[0-9]{{2}}([-/.]){_M}\4{_D}{_E}{_UNIT}"  # 19/03/04
+    rf"|{_M} ?[-/] ?(?:{_Y}|'[0-9]{{2}}){_E}|(?:0[1-9]|1[0-2])\.{_Y}{_E}"  # 03/2019
+    rf"|{_Y} ?[-/] ?(?:0[1-9]|1[0-2]){_E}"  # 2019-03
+    rf"|{_Y}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]"
+    rf"|3[01])(?:[ t_.-]?[0-2][0-9][0-5][0-9](?:[0-5][0-9](?:\.[0-9]+)?)?(?: ?(?:hours|hrs?"
+    rf"|h)(?![a-z]))?)?(?![0-9])"
+    rf"|(?:(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])){_Y}(?![0-9])"
+)
+ROMAN_DATE = re.compile(
+    rf"(?<![0-9a-z])(?<![0-9][./-]){_D}(?:([-./]){ROMAN}\1(?:{_Y}|'?[0-9]{{2}})| {ROMAN} {_Y})(?![0-9])"
+)
+# Two numbers, a date only beside a word that says so or a time: "CT of 12/25", "on 3/4 at 14:30", "DOB 4/45".
+YEAR_LAST = re.compile(r"(?:19|20)[0-9]{2}")
+WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?(?![a-z])\.?)"
+BEHIND = re.compile(
+    rf"(?:,? ?\(?{WEEKDAY}\)?)?(?:(?:,? (?:at )?(?:approximately |approx\.? |about |around )?|,? ?@ ?|t|,? ?- ?"
+    rf"|[_ ,;/:]{{1,2}}|\()"
+    rf"{TIME}(?![0-9])\)?|(?:,? at |,? ?@ ?|t|(?<=/[0-9]{{4}}),? )(?:[01][0-9]"
+    rf"|2[0-3])[0-5][0-9](?![0-9./-]))?(?:,? ?(?:on )?\(?{WEEKDAY}\)?)?"
+)
+BEFORE = re.compile(
+    rf"(?<![a-z0-9])(?:{TIME}(?:,? on| of|,|;| -)? ?|[0-2][0-9][0-5][0-9] (?:hours |hrs "
+    rf"|h )?on )?(?:the )?(?:{WEEKDAY},? (?:the )?)?(?:(?:very )?(?:early|mid|late|end of|start of"
+    rf"|beginning of)[ -])?\Z"
+)
+
+
+THROUGH = re.compile(r" ?(?:-|to|through|thru|until|till) ?")
+
+
+def dates(page: Page) -> Spans:
+    """Every date of the page with the weekday and the time beside it; two that a dash or "to" joins are one."""
+    last: Span | None = None
+    for span in sorted(_dates(page)):
+        if last and span.start > last.end and THROUGH.fullmatch(page.low, last.end, span.start):
+            span = Span("date", last.start, span.end)
+        elif last:
+            yield last
+        last = span
+    if last:
+        yield last
+
+
+def _dates(page: Page) -> Spans:
+    low = page.low
+    yield from _numeric(low, page.runs)
+    if page.words.isdisjoint(MONTHS):
+        if not page.words.isdisjoint(SEASONS):
+            yield from (Span("date", *match.span()) for match in SEASON.finditer(low))
+    else:
+        for match in NAMED.finditer(low):
+            yield _whole(low, *match.span())
+        for match in ALONE.finditer(low):
+            yield _whole(low, *match.span(match.lastindex or 0))
+        yield from (Span("date", *match.span()) for match in SEASON.finditer(low))
+    if not page.words.isdisjoint(ROMANS):
+        yield from (_whole(low, *match.span()) for match in ROMAN_DATE.finditer(low))
+
+
+SEASONS = words_of("spring summer autumn winter fall christmas new thanksgiving easter diwali q")
+ROMANS = words_of("i ii iii iv v vi vii viii ix x xi xii")
+
+
+def _numeric(low: str, runs: list[tuple[int, int]]) -> Spans:
+    """Dates in numbers, tried at each number's start."""
+    last = -1  # where the last date ended
+    for start, end in runs:
+        if end - start < 6 and low.find("/", start, end) < 0 and low.find("-", start, end) < 0:
+            continue
+        position = start
+        while position < end:
+            match = _at(low, position, last) if low[position].isdigit() else None
+            if match:
+                span = _whole(low, position, match.end())
+                yield span
+                position = last = span.end
+            else:
+                position += 1
+
+
+def _at(low: str, start: int, last: int) -> re.Match[str] | None:
+    """The date that starts there, if no number goes on there."""
+    if start and (low[start - 1].isdigit() or (low[start - 1] in "./" and low[start - 2].isdigit())):
+        return None
+    if (match := NUMERIC.match(low, start)) and _plausible(low, match):
+        return match
+    match = PAIR.match(low, start) or SIX.match(low, start)
+    listed = last >= 0 and start - last < 7 and low[last:start].strip() in (",", "and", ", and", "&", ";", "or")
+    return match if match and beside(low, match, listed=listed) else None
+
+
+def _plausible(low: str, match: re.Match[str]) -> bool:
+    """Whether two-digit years stand free of letters: "T3-4-05" is no date, nor "L1/2/03"."""
+    start = match.start()
+    return bool(YEAR_LAST.search(match[0])) or not start or not low[start - 1].isalpha()
+
+
+def _whole(low: str, start: int, end: int) -> Span:
+    """The date with the weekday and the time that stand with it."""
+    if before := BEFORE.search(low, max(0, start - 40), start):
+        start = before.start()
+    if behind := BEHIND.match(low, end):
+        end = behind.end()
+    return Span("date", start, end)
