@@ -13,7 +13,7 @@ from tasks.artifacts.corpus import PLACEHOLDER, SPLITS, Report, write_split
 from tasks.artifacts.files import replace_folder, write_json
 from tasks.ingest.canonical import Facts, canonical
 from tasks.ingest.modality import MODALITIES
-from tasks.ingest.readers import records
+from tasks.ingest.readers import blocks, read
 from tasks.ingest.settings import CorpusParams, IngestParams
 from tasks.ingest.split import check, deal, given_sides
 from tasks.ingest.spool import Spool, spool
@@ -57,9 +57,8 @@ def _keep_apart(raw: Path, corpus: Path) -> None:
 
 def _read(raw: Path, source: CorpusParams, settings: IngestParams, waiting: Spool) -> list[Facts]:
     facts = []
-    name = raw.resolve().name
-    for record in records(raw, source.format, source.columns):
-        report, fact = canonical(record, source=name, min_words=settings.min_words)
+    for record in (record for block in blocks(raw, source) for record in read(block)):
+        report, fact = canonical(record, source=record.source, min_words=settings.min_words)
         waiting.add(report)
         facts.append(fact)
         if len(facts) % PROGRESS == 0:

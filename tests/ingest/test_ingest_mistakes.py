@@ -38,7 +38,7 @@ def parquet(**columns: Any) -> Callable[[Path], bytes]:
 # What is wrong: file name, its content, params, and what the sentence must say.
 BAD: dict[str, tuple[str, str | bytes | Callable[[Path], bytes], dict[str, Any], str]] = {
     "csv: undecodable": ("a.csv", f"text\nb\n{SECRET} \xe4\n".encode("latin-1"), {}, "a.csv, line 3: is not UTF-8"),
-    "csv: UTF-16": ("a.csv", f"text\n{SECRET}\n".encode("utf-16"), {}, "a.csv, line 1: is not UTF-8"),
+    "csv: UTF-16": ("a.csv", f"text\n{SECRET}\n".encode("utf-16"), {}, "a.csv: is not UTF-8 but looks like UTF-16"),
     "csv: too many fields": ("a.csv", f"id,text\n1,{SECRET}\n2,{SECRET}, b\n", {}, "a.csv, line 3: has 3 fields"),
     "csv: too few fields": ("a.csv", f'id,text\n1,"{SECRET}\nb"\n2\n', {}, "a.csv, line 4: has 1 fields"),
     "csv: unclosed quote": ("a.csv", f'id,text\n1,a\n2,"{SECRET}\n3,b\n', {}, "a.csv, line 3: a quoted field"),

@@ -12,8 +12,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tasks.ingest.readers import records
+from tasks.ingest.readers import blocks
+from tasks.ingest.readers import read as records
 from tasks.ingest.readers.record import Record
+from tasks.ingest.settings import CorpusParams
 
 OPENI_XML = """<?xml version="1.0" encoding="utf-8"?>
 <eCitation><uId id="CXR{number}"/><MedlineCitation><Article><Abstract>
@@ -26,7 +28,8 @@ OPENI_XML = """<?xml version="1.0" encoding="utf-8"?>
 
 
 def read(folder: Path, form: str = "auto", **columns: Any) -> list[Record]:
-    return list(records(folder, form, columns))
+    corpus = CorpusParams(path="", format=form, columns=columns, sources={})
+    return [record for block in blocks(folder, corpus) for record in records(block)]
 
 
 def write_csv(file: Path, rows: list[list[str]], **dialect: Any) -> None:
