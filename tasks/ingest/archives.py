@@ -135,6 +135,8 @@ def _tar_members(path: str, file: str) -> Iterator[Member]:
             if not info.isreg() or info.issparse():
                 raise mistake(f"{file}: {name}", LINK)
             yield Member(name, info.offset_data, info.size)
+        while stream.read(1 << 20):  # the checksum of a compressed one is at its very end
+            pass
 
 
 class _Strict(tarfile.TarInfo):
