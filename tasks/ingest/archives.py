@@ -21,6 +21,8 @@ ENDINGS = (".zip", ".tar", ".tar.gz", ".tgz")
 # What may be held of a .tar.gz whose members are not in the order of their names: a compressed
 # tar has no way back, so it is read again for every so many bytes.
 HELD = 64 << 20
+# A broken directory of an archive breaks the standard library in many ways.
+BROKEN = (*DAMAGED, struct.error, NotImplementedError, ValueError, LookupError, OverflowError)
 LINK = "is a link or a device: pack the files themselves"
 REGULAR = {0, stat.S_IFREG}
 
@@ -44,8 +46,8 @@ def members(path: str, file: str) -> list[Member]:
     """
     try:
         listed = list(_zip_members(path, file) if path.lower().endswith(".zip") else _tar_members(path, file))
-    except (*DAMAGED, struct.error, NotImplementedError, ValueError, LookupError, OverflowError):
-        raise damaged(file) from None  # a broken directory breaks the standard library in many ways
+    except BROKEN:
+        raise damaged(file) from None
     except OSError as error:
         raise unreadable(file, error) from None
     listed.sort(key=lambda member: member.name)
@@ -69,7 +71,7 @@ def opened(path: str, file: str, wanted: Sequence[Member]) -> Iterator[tuple[Mem
                     yield member, Stream(_Part(tar, member), f"{file}: {member.name}")
         else:
             yield from _in_passes(path, file, wanted)
-    except DAMAGED:
+    except BROKEN:
         raise damaged(file) from None
     except OSError as error:
         raise unreadable(file, error) from None

@@ -42,7 +42,7 @@ def cut(file: File, stream: Stream, source: Source, size: int) -> Iterator[Piece
         raise
     except (FileNotFoundError, PermissionError) as error:
         raise unreadable(file.file, error) from None
-    except (pa.ArrowException, OSError):
+    except (pa.ArrowException, OSError, ValueError):  # ValueError: a column's name that is not UTF-8
         raise mistake(file.file, "is damaged or not Parquet: copy it again from where it came") from None
 
 
