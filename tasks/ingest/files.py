@@ -39,7 +39,7 @@ class File:
     member: archives.Member | None = None
 
 
-def find(root: Path, prefix: str = "") -> list[File]:
+def find(root: Path) -> list[File]:
     """The files of a folder, an archive or a single file, sorted by name.
 
     Links to files are followed, wherever they lead: DVC itself puts links into its cache there.
