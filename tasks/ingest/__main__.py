@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from functools import partial
 from pathlib import Path
@@ -16,10 +17,12 @@ from tasks.artifacts.corpus import SCHEMA, SPLITS, split_writers
 from tasks.artifacts.files import replace_folder, write_json
 from tasks.ingest.decide import Decision, check, decide, split_of
 from tasks.ingest.facts import CODE, QUARANTINED, REASONS, codes
-from tasks.ingest.gate.roster import Roster, load
+from tasks.ingest.gate.roster import KEY, Roster
 from tasks.ingest.near.clusters import clusters
+from tasks.ingest.pictures import draw
 from tasks.ingest.readers import blocks
 from tasks.ingest.settings import CorpusParams, IngestParams
+from tasks.ingest.sources import source_names
 from tasks.ingest.spool import Spool, spool
 from tasks.ingest.summary import profile, summarise, summary
 from tasks.ingest.work import digest_block
@@ -39,7 +42,7 @@ def main(raw: Path, roster: Path, corpus: Path, metrics: Path) -> None:
     source = params.load("corpus", CorpusParams)
     settings = params.load("ingest", IngestParams)
     _keep_apart(raw, corpus)
-    known = load(roster)
+    known = _roster(roster)
     with spool(corpus.parent) as waiting:
         names = _read(raw, source, settings, known, waiting)
         facts = waiting.facts()
@@ -53,7 +56,9 @@ def main(raw: Path, roster: Path, corpus: Path, metrics: Path) -> None:
         with replace_folder(corpus) as aside:
             _write(aside, waiting, facts, decision)
             pq.write_table(waiting.hits(), aside / "gate.parquet", compression="zstd")
-            write_json(aside / "profile.json", profile(facts, decision))
+            shape = profile(facts, decision)
+            write_json(aside / "profile.json", shape)
+            draw(aside, result, shape)
     write_json(metrics, result)
     summarise(result)
 
@@ -67,11 +72,24 @@ def _keep_apart(raw: Path, corpus: Path) -> None:
         raise InputError(f"{corpus} is a file where the corpus folder should be: remove it or name another")
 
 
+def _roster(path: Path) -> Roster | None:
+    """The known names and numbers; None where the file has none, as it comes with the project."""
+    try:
+        empty = not path.read_bytes().strip()
+    except FileNotFoundError:
+        raise InputError(f"{path} is missing: `git checkout {path}`, or make one with `tasks.ingest.gate.roster`") from None
+    if empty:
+        return None
+    if not (key := os.environ.get(KEY, "")):
+        raise InputError(f"{path} has entries, but {KEY} is not set: set it to the key they were made with")
+    return Roster.load(path, key)
+
+
 def _read(
     raw: Path, source: CorpusParams, settings: IngestParams, roster: Roster | None, waiting: Spool
 ) -> tuple[str, ...]:
     """Fill the spool; returns the sources' names."""
-    names = source.names(raw)
+    names = source_names(raw, source)
     work = partial(digest_block, sources=names, settings=settings, roster=roster)
     count = 0
     for batch in executor.ordered(work, blocks(raw, source)):

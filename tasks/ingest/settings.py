@@ -2,38 +2,80 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from tasks.artifacts.corpus import SECTIONS
 
-FORMATS = ("auto", "csv", "jsonl", "parquet", "txt", "openi-xml")
+FORMATS = ("auto", "csv", "jsonl", "parquet", "txt", "mimic-cxr", "openi-xml")
 
 # What a column can be mapped to.
 FIELDS = ("report_id", "patient_id", "study_id", "study_date", "modality", "split", "text", *SECTIONS)
 
 
 @dataclass(frozen=True, kw_only=True)
-class CorpusParams:
-    """Section `corpus`: where the reports are and how to read them.
+class Source:
+    """One collection of reports and how to read it; it can be pickled.
 
     `columns` maps a canonical field to a source column's name. A number instead of a name
     means the column's place, counted from 1, in a CSV or TSV without a header line.
     """
 
-    path: str  # for DVC alone: the stage gets the folder as an argument
-    format: str
-    columns: dict
+    name: str
+    format: str = "auto"
+    columns: dict = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.format not in FORMATS:
             raise ValueError(f"format must be one of {', '.join(FORMATS)}")
-        if unknown := sorted(str(field) for field in self.columns if field not in FIELDS):
+        if not isinstance(self.columns, dict):
+            raise ValueError("columns must map fields to columns, e.g. {text: Body}")
+        if unknown := sorted(str(name) for name in self.columns if name not in FIELDS):
             raise ValueError(f"columns must map only {', '.join(FIELDS)}; '{unknown[0]}' is none of them")
         if not all(_is_name(column) or _is_place(column) for column in self.columns.values()):
             raise ValueError("columns must map each field to a column's name, or to its number from 1 on")
         if len({isinstance(column, str) for column in self.columns.values()}) > 1:
             raise ValueError("columns must be all names or all numbers")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorpusParams:
+    """Section `corpus`: where the reports are and how to read them.
+
+    Without `sources` the path is one source, read by `format` and `columns`. With them, each
+    names a folder or file in the path that has a format and columns of its own.
+    """
+
+    path: str  # for DVC alone: the stage gets the folder as an argument
+    format: str
+    columns: dict
+    sources: dict
+
+    def __post_init__(self) -> None:
+        Source(name="", format=self.format, columns=self.columns)
+        if self.sources and (self.format != "auto" or self.columns):
+            given = "columns" if self.columns else "format"
+            raise ValueError(f"{given} does not go with sources: give it to each source that needs it")
+        self.named()
+
+    def named(self) -> tuple[Source, ...]:
+        """The sources by name; none where the whole path is one."""
+        if not all(isinstance(name, str) for name in self.sources):
+            raise ValueError("sources must have names that are text: put quotes around numbers")
+        return tuple(_source(name, self.sources[name]) for name in sorted(self.sources))
+
+
+def _source(name: str, given: Any) -> Source:
+    """One entry of `corpus.sources`, checked."""
+    if not name or name.startswith(".") or "/" in name or "\\" in name:
+        raise ValueError(f"sources.{name!r} must be the name of a folder or file in corpus.path")
+    if not isinstance(given, dict) or given.keys() - {"format", "columns"}:
+        raise ValueError(f"sources.{name} must hold only format and columns (or {{}})")
+    try:
+        return Source(name=name, **given)
+    except ValueError as error:
+        raise ValueError(f"sources.{name}.{error}") from None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,11 +9,10 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from tasks.artifacts.corpus import SPLITS
+from tasks.artifacts.corpus import PHI_TOKENS, SPLITS
 from tasks.ingest.canonical import EPOCH
 from tasks.ingest.decide import Decision, split_of
 from tasks.ingest.facts import CODE, MENDED, NO_SPLIT, QUARANTINED, REASONS, UNKNOWN_DAY, codes
-from tasks.ingest.gate.gate import CATEGORIES
 from tasks.ingest.modality import MODALITIES
 
 EDGES = (2, 3, 4, 6, 11, 31, 101)  # where the classes of cluster sizes begin; the first is "2"
@@ -42,7 +41,7 @@ def summary(facts: np.ndarray, decision: Decision, hits: pa.Table, sources: tupl
         "words": int(own["words"].sum()),
         "words_median": float(np.median(own["words"])),
         "placeholder_share": round(float(own["masked"].mean()), 6),
-        "redacted": {category: found[category] for category in CATEGORIES},
+        "redacted": {category: found[category] for category in PHI_TOKENS},
         "reports_redacted": int(facts["redacted"].sum()),
         "quarantined": quarantined,
         "quarantined_share": round(quarantined / len(facts), 6),

@@ -16,7 +16,7 @@ from tasks.artifacts.corpus import SPLITS, Report, read_split
 from tasks.ingest.__main__ import main
 
 PARAMS = """\
-corpus: {{path: raw, format: {form}, columns: {columns}}}
+corpus: {{path: raw, format: {form}, columns: {columns}, sources: {sources}}}
 ingest: {{val_share: {val_share}, test_share: {test_share}, split_salt: {split_salt}, min_words: {min_words}}}
 """
 
@@ -56,9 +56,10 @@ def ingest(
     def run(**changed: Any) -> Outcome:
         settings = {
             "form": "auto", "columns": {}, "val_share": 0.2, "test_share": 0.2, "split_salt": "salt",
-            "min_words": 3,
+            "min_words": 3, "sources": {},
         } | changed  # fmt: skip
-        Path("params.yaml").write_text(PARAMS.format(**settings | {"columns": json.dumps(settings["columns"])}))
+        mappings = {key: json.dumps(settings[key]) for key in ("columns", "sources")}
+        Path("params.yaml").write_text(PARAMS.format(**settings | mappings))
         monkeypatch.setattr(sys, "argv", ["ingest", "raw", "out/corpus", "out/metrics.json"])
         with pytest.raises(SystemExit) as end:
             stage.run(main)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import datetime
 import json
+import os
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +14,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from tasks.ingest.readers import records
+from tasks.ingest.readers import blocks
+from tasks.ingest.readers import read as records
 from tasks.ingest.readers.record import Record
+from tasks.ingest.settings import CorpusParams
 
 OPENI_XML = """<?xml version="1.0" encoding="utf-8"?>
 <eCitation><uId id="CXR{number}"/><MedlineCitation><Article><Abstract>
@@ -26,7 +30,8 @@ OPENI_XML = """<?xml version="1.0" encoding="utf-8"?>
 
 
 def read(folder: Path, form: str = "auto", **columns: Any) -> list[Record]:
-    return list(records(folder, form, columns))
+    corpus = CorpusParams(path="", format=form, columns=columns, sources={})
+    return [record for block in blocks(folder, corpus) for record in records(block)]
 
 
 def write_csv(file: Path, rows: list[list[str]], **dialect: Any) -> None:
@@ -146,3 +151,63 @@ def test_a_single_file_and_a_set_format(raw: Path) -> None:
     (raw / "b.csv").write_text("text\nof a table\n")
     assert [record.text for record in read(raw / "b.csv")] == ["of a table"]
     assert [record.text for record in read(raw, "txt")] == ["text of a file"]
+
+
+def test_several_sources_each_with_its_own_format(raw: Path) -> None:
+    for name in ("b", "a"):
+        (raw / name).mkdir()
+    (raw / "a" / "1.txt").write_text("of a")
+    (raw / "b" / "x.csv").write_text("Body,id\nof b,1\n")
+    (raw / "b" / "notes.txt").write_text("no report")
+    (raw / "c.jsonl").write_text('{"text": "of c", "id": 1}\n')
+    (raw / "README.txt").write_text("no report")
+    sources = {"c.jsonl": {}, "b": {"format": "csv", "columns": {"text": "Body"}}, "a": {}}
+    corpus = CorpusParams(path="", format="auto", columns={}, sources=sources)
+    found = [record for block in blocks(raw, corpus) for record in records(block)]
+    assert [(record.source, record.report_id, record.text) for record in found] == [
+        ("a", "1", "of a"), ("b", "1", "of b"), ("c.jsonl", "1", "of c"),
+    ]  # fmt: skip
+    assert {block.form for block in blocks(raw, corpus)} == {"txt", "csv", "jsonl"}
+
+
+def test_one_source_has_the_folders_name(raw: Path) -> None:
+    (raw / "a.txt").write_text("one")
+    assert [record.source for record in read(raw)] == ["raw"]
+
+
+def test_links_to_files_are_followed_as_dvc_makes_them(raw: Path, tmp_path: Path) -> None:
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    (cache / "0a1b").write_text("from the cache")
+    (raw / "a.txt").symlink_to(cache / "0a1b")
+    assert [(record.report_id, record.text) for record in read(raw)] == [("a", "from the cache")]
+
+
+def test_parquet_of_every_kind_of_text(raw: Path) -> None:
+    columns = {
+        "report_id": pa.array([Decimal("17"), None]),
+        "patient_id": pa.array([b"p1", b"p2"]),
+        "study_id": pa.array(["s1", "s2"], pa.string_view()),
+        "text": pa.array(["one", "two"], pa.large_string()),
+        "comparison": pa.array([b"a", None], pa.large_binary()),
+        "indication": pa.array(["x", None]).dictionary_encode(),
+        "nested": pa.array([{"a": [1]}, None]),
+    }
+    pq.write_table(pa.table(columns), raw / "a.parquet")
+    first, second = read(raw)
+    assert (first.report_id, first.patient_id, first.study_id, first.text) == ("17", "p1", "s1", "one")
+    assert first.bodies == {"comparison": "a", "indication": "x"}
+    assert (second.report_id, second.text) == ("a.parquet:2", "two")
+
+
+def test_ids_that_a_table_widened_are_the_same_patient(raw: Path) -> None:
+    (raw / "a.csv").write_text("patient_id,text\n12.0,a\nnan,b\n12,c\n1.2.840.0,d\n")
+    assert [record.patient_id for record in read(raw)] == ["12", "", "12", "1.2.840.0"]
+
+
+def test_names_that_cannot_be_printed_or_encoded(raw: Path) -> None:
+    for name in (b"a\nb.txt", b"\xff.txt", "é\u202e.txt".encode()):
+        (Path(os.fsdecode(os.path.join(os.fsencode(raw), name)))).write_text("x")
+    found = read(raw)
+    assert [record.report_id for record in found] == ["\\udcff", "a\\nb", "é\\u202e"]
+    assert all(record.file.isprintable() for record in found)

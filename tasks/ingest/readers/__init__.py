@@ -1,82 +1,82 @@
-"""From a folder of files to a stream of records: which files count, and which reader takes them."""
+"""From a folder of files to blocks that any process can read, and from a block to its records.
+
+One process cuts and several read: `blocks` touches files and is cheap, `read` touches none and
+does the work. What comes out does not depend on the size of the blocks.
+"""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
-from tasks.ingest.readers import delimited, jsonl, openi, parquet, txt
-from tasks.ingest.readers.record import Reader, Record, mistake, unreadable
+from tasks.ingest.files import File, opened
+from tasks.ingest.readers import delimited, jsonl, mimic, openi, parquet, tree
+from tasks.ingest.readers.record import Block, Piece, Record
+from tasks.ingest.settings import CorpusParams, Source
+from tasks.ingest.sources import Holding, holdings
+from tasks.ingest.unpack import Stream
 from tasks.stage import InputError
 
-READERS: dict[str, Reader] = {
+# A cutter takes a file, its bytes, the source and how many bytes a piece should have.
+Cutter = Callable[[File, Stream, Source, int], Iterator[Piece]]
+CUTTERS: dict[str, Cutter] = {
+    "csv": delimited.cut,
+    "jsonl": jsonl.cut,
+    "parquet": parquet.cut,
+    "txt": tree.cut,
+    "openi-xml": tree.cut,
+}
+# A reader takes a piece and its source.
+READERS: dict[str, Callable[[Piece, Source], Iterator[Record]]] = {
     "csv": delimited.read,
     "jsonl": jsonl.read,
     "parquet": parquet.read,
-    "txt": txt.read,
+    "txt": tree.read_text,
+    "mimic-cxr": tree.read_text,
     "openi-xml": openi.read,
 }
-EXTENSIONS = {
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".parquet": "parquet",
-    ".txt": "txt",
-    ".xml": "openi-xml",
-}
-BESIDE = ("readme", "license", "sha256sums")  # files that come with a corpus and are not of it
+SIZE = 4 << 20  # bytes of content in a block
+FILES = 2000  # and files at most, each some hundred bytes of name and path
 
 
-def records(raw: Path, form: str, columns: dict[str, Any]) -> Iterator[Record]:
-    """All reports of a folder (or of one file), files in sorted order.
+def blocks(raw: Path, corpus: CorpusParams, size: int = SIZE) -> Iterator[Block]:
+    """All reports of a folder (or of one file) in blocks: sources by name, files by name, records in file order.
+
+    Memory holds a block, and the names of the files.
 
     Raises:
-        InputError: nothing is readable, layouts are mixed, or a file is broken.
+        InputError: nothing is readable, layouts are mixed, or a file is broken. What comes
+            before the break is handed out first, so that the first mistake is the one told.
     """
-    files = _files(raw)
-    found = sorted({EXTENSIONS[path.suffix.lower()] for path, _ in files})
-    if form == "auto":
-        if len(found) > 1:
-            raise InputError(
-                f"{raw} holds {' and '.join(found)} files: set corpus.format to the one with the reports"
-            )
-        form = found[0] if found else ""
-    files = [(path, name) for path, name in files if EXTENSIONS[path.suffix.lower()] == form]
-    if not files:
-        wanted = ", ".join(ending for ending, layout in EXTENSIONS.items() if form in ("", layout))
-        raise InputError(f"{raw} holds no file to read ({wanted}): put the reports there, or mend corpus.path")
-    if columns and form in ("txt", "openi-xml"):
-        raise InputError(f"{raw}: {form} files have no columns: leave corpus.columns empty, or set corpus.format")
-    if form != "csv" and any(isinstance(column, int) for column in columns.values()):
-        raise InputError(f"{raw}: columns of {form} files have names: give those in corpus.columns, not numbers")
-    for path, name in files:
-        yield from READERS[form](path, name, columns)
+    for holding in holdings(raw, corpus):
+        pieces: list[Piece] = []
+        held = 0
+        broken: InputError | None = None
+        cutting = _pieces(holding, size)
+        while True:
+            try:
+                piece = next(cutting, None)
+            except InputError as error:
+                piece, broken = None, error
+            full = piece is not None and (held + len(piece.content) > size or len(pieces) == FILES)
+            if pieces and (full or piece is None):
+                yield Block(source=holding.source, form=holding.form, pieces=tuple(pieces))
+                pieces, held = [], 0
+            if broken:
+                raise broken
+            if piece is None:
+                break
+            pieces.append(piece)
+            held += len(piece.content)
 
 
-def _files(raw: Path) -> list[tuple[Path, str]]:
-    """Files that may hold reports with their names within the folder, sorted by name."""
-    if raw.is_file():
-        return [(raw, raw.name)] if raw.suffix.lower() in EXTENSIONS else []
-    if not raw.is_dir():
-        raise InputError(f"{raw} is missing: put the reports there, run `dvc pull`, or mend corpus.path")
-    files = []
-    for folder, subfolders, names in os.walk(raw, onerror=_refuse_folder):
-        subfolders[:] = [subfolder for subfolder in subfolders if not subfolder.startswith(".")]
-        for subfolder in subfolders:
-            if (link := Path(folder, subfolder)).is_symlink():
-                # Followed, it could lead round in circles; passed over, its reports would go missing unseen.
-                raise mistake(link, "is a link to a folder: put the folder itself there")
-        for name in names:
-            path = Path(folder, name)
-            known = path.suffix.lower() in EXTENSIONS
-            if known and not name.startswith(".") and not name.lower().startswith(BESIDE):
-                files.append((path, path.relative_to(raw).as_posix()))
-    return sorted(files, key=lambda file: file[1])
+def read(block: Block) -> Iterator[Record]:
+    """The records of a block in their order. Raises `InputError` for a broken one."""
+    for piece in block.pieces:
+        yield from READERS[block.form](piece, block.source)
 
 
-def _refuse_folder(error: OSError) -> None:
-    """`os.walk` would pass over a folder it may not list, and its reports would go missing unseen."""
-    raise unreadable(Path(error.filename), error)
+def _pieces(holding: Holding, size: int) -> Iterator[Piece]:
+    cut = mimic.studies(holding.beside).cut if holding.form == "mimic-cxr" else CUTTERS[holding.form]
+    for file, stream in opened(holding.files):
+        yield from cut(file, stream, holding.source, size)

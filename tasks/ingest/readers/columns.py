@@ -5,19 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from tasks.artifacts.corpus import SECTIONS
-from tasks.ingest.readers.record import Record, mistake
+from tasks.ingest.readers.cells import cell, fact
+from tasks.ingest.readers.chexpert import IMAGE, Images, images
+from tasks.ingest.readers.record import Piece, Record, mistake
 from tasks.stage import InputError
 
 # Compared in lower case with everything but letters and digits removed, so that "Report ID",
 # "report_id" and "ReportId" are one. Where several are there the first of the list counts.
 COMMON_NAMES = {
     "report_id": ("reportid", "id", "uid", "noteid", "documentid", "accession", "accessionnumber", "accessionno"),
-    "patient_id": ("patientid", "subjectid", "mrn", "patient", "subject", "patientnumber", "personid"),
+    "patient_id": ("patientid", "subjectid", "mrn", "patient", "subject", "patientnumber", "personid",
+                   "deidpatientid"),
     "study_id": ("studyid", "study", "accession", "accessionnumber", "accessionno", "examid"),
     "study_date": ("studydate", "date", "examdate", "reportdate", "charttime", "studydatetime"),
     "modality": ("modality",),
@@ -30,13 +31,10 @@ COMMON_NAMES = {
     "findings": ("findings", "sectionfindings"),
     "impression": ("impression", "sectionimpression", "conclusion"),
     "addendum": ("addendum",),
-}
+}  # fmt: skip
 WORDS = ("text", *SECTIONS)  # the fields that hold what was dictated
 ENOUGH = {"text", "findings", "impression"}  # a table without any of these holds no reports
 OPENI = {"uid", "mesh", "problems", "image"}  # the collection is chest X-rays throughout
-
-# What tables write for "no value"; it must not become a patient whom all such rows share.
-NOTHING = {"", "na", "n/a", "nan", "none", "null", "<na>", "nat"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,29 +44,30 @@ class Layout:
     places: dict[str, int]
     modality: str  # of the whole collection, where its layout tells; else empty
 
-    def record(self, values: Sequence[Any], *, file: Path, name: str, line: int, unit: str = "line") -> Record:
+    def record(self, values: Sequence[Any], *, piece: Piece, source: str, line: int, unit: str = "line") -> Record:
         """One row as a record; a row without an id is called by its file and line."""
-        row = {}
-        for field, place in self.places.items():
-            value = _as_text(values[place])
-            if value is None:
-                raise mistake(file, f"the column for '{field}' holds neither text nor a number", line, unit)
-            row[field] = value
+        row = {field: cell(values[place], field, piece.file, line, unit) for field, place in self.places.items()}
         bodies = {section: row.pop(section) for section in SECTIONS if section in row}
         for field in row.keys() - {"text"}:
-            row[field] = "" if row[field].strip().lower() in NOTHING else row[field].strip()
+            row[field] = fact(row[field])
         if self.modality:
             row.setdefault("modality", self.modality)
-        row["report_id"] = row.get("report_id") or f"{name}:{line}"
-        return Record(file=file, line=line, bodies=bodies, unit=unit, **row)
+        row["report_id"] = row.get("report_id") or f"{piece.name}:{line}"
+        return Record(file=piece.file, source=source, line=line, bodies=bodies, unit=unit, **row)
 
 
-def layout(columns: Sequence[str], mapping: dict[str, Any], *, file: Path, line: int = 1) -> Layout:
+def layout(
+    columns: Sequence[str], mapping: dict[str, Any], *, file: str, line: int = 1, hint: str = ""
+) -> Layout | Images:
     """Find the fields among a table's columns.
 
     A mapped field is taken from its column alone, and once a mapping names any text field no
-    other one is guessed. Messages give the places of columns, never their names: the first line
-    of a file without a header is a report.
+    other one is guessed. Without a mapping, CheXpert Plus is known by its column of images.
+    Messages give the places of columns, never their names: the first line of a file without a
+    header is a report.
+
+    Args:
+        hint: added to the sentence that no column is known.
 
     Raises:
         InputError: a column is there twice, a mapped one is missing, or none holds text.
@@ -79,6 +78,8 @@ def layout(columns: Sequence[str], mapping: dict[str, Any], *, file: Path, line:
     for place, column in enumerate(columns):
         if column and by_name.setdefault(column, place) != place:
             raise _twins(file, by_name[column], place, line)
+    if IMAGE in by_name and not mapping:
+        return images(columns, file=file, line=line)
     places = {}
     for field, column in mapping.items():
         if column not in by_name:
@@ -105,17 +106,17 @@ def layout(columns: Sequence[str], mapping: dict[str, Any], *, file: Path, line:
         raise mistake(
             file,
             "no column is known to hold report text: name it in corpus.columns (e.g. {text: Body}), or give "
-            "numbers ({report_id: 1, text: 2}) if the file is a CSV or TSV without a header line",
+            "numbers ({report_id: 1, text: 2}) if the file is a CSV or TSV without a header line" + hint,
             line,
         )
     return Layout(places=places, modality="XR" if common.keys() >= OPENI else "")
 
 
-def _twins(file: Path, first: int, second: int, line: int) -> InputError:
+def _twins(file: str, first: int, second: int, line: int) -> InputError:
     return mistake(file, f"columns {first + 1} and {second + 1} have the same name: rename or remove one", line)
 
 
-def _by_number(width: int, mapping: dict[str, int], *, file: Path, line: int) -> Layout:
+def _by_number(width: int, mapping: dict[str, int], *, file: str, line: int) -> Layout:
     if beyond := [field for field, number in mapping.items() if number > width]:
         raise mistake(file, f"has {width} columns, fewer than the number in corpus.columns.{beyond[0]}", line)
     if not mapping.keys() & ENOUGH:
@@ -125,20 +126,3 @@ def _by_number(width: int, mapping: dict[str, int], *, file: Path, line: int) ->
 
 def _simple(column: str) -> str:
     return re.sub(r"[^a-z0-9]", "", column.lower())
-
-
-def _as_text(value: Any) -> str | None:
-    """A cell as text, or None for what cannot be one; 12.0 is 12, as pandas widens ids beside gaps."""
-    if isinstance(value, str):
-        return value if value != "nan" else ""
-    if value is None or value != value:
-        return ""
-    if isinstance(value, bool):
-        return None
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else str(value)
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, datetime | date):
-        return value.isoformat()
-    return None

@@ -1,16 +1,12 @@
-"""What every reader yields: one report as the source has it, not yet cleaned."""
+"""What goes into a reader and what comes out: a block of bytes, and one report as the source has it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from tasks.stage import InputError
-
-# Larger than any report by orders of magnitude; what reaches it is an unclosed quote or a wrong file.
-MAX_BYTES = 1 << 24
+from tasks.ingest.mistakes import mistake as mistake
+from tasks.ingest.settings import Source
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,9 +17,10 @@ class Record:
     where a source has both, `text` is read and `bodies` stand in where it is empty.
     """
 
-    file: Path
+    file: str  # as messages name it
     line: int  # where the report starts, from 1; the row of a Parquet file
     report_id: str
+    source: str = ""  # the name of the source it came from
     patient_id: str = ""
     study_id: str = ""
     study_date: str = ""
@@ -34,42 +31,21 @@ class Record:
     unit: str = "line"  # what `line` counts
 
 
-# A reader takes the file, its name within the raw folder, and `corpus.columns`.
-Reader = Callable[[Path, str, dict[str, Any]], Iterator[Record]]
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Piece:
+    """Whole records of one file, as bytes that can be read anywhere."""
+
+    file: str  # as messages name it; a member of an archive is "raw/a.zip: x/y.txt"
+    name: str  # within its source, parts joined with "/"
+    line: int  # where the content starts, from 1; the row of a Parquet file
+    content: bytes
+    head: Any = None  # what its reader needs besides, such as where a CSV has its columns; can be pickled
 
 
-def mistake(file: Path, sentence: str, line: int = 0, unit: str = "line") -> InputError:
-    """The error for something wrong in a source file; the caller keeps report text and ids out of it."""
-    return InputError(f"{file}, {unit} {line}: {sentence}" if line else f"{file}: {sentence}")
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """Pieces of one source and form, some megabytes together: a worker's task."""
 
-
-def not_utf8(file: Path) -> InputError:
-    """The error for undecodable bytes, with the line they are in."""
-    line = 0
-    with file.open("rb") as stream:
-        for number, content in enumerate(stream, 1):
-            try:
-                content.decode("utf-8")
-            except UnicodeDecodeError:
-                line = number
-                break
-    return mistake(file, "is not UTF-8: convert the file, e.g. with `iconv -f WINDOWS-1252 -t UTF-8`", line)
-
-
-def unreadable(file: Path, error: OSError) -> InputError:
-    """The error for a file the system does not let us read."""
-    return mistake(
-        file, f"cannot be read ({error.strerror or 'input/output error'}): check its rights and the disk"
-    )
-
-
-def refuse_huge(file: Path) -> None:
-    """A file that is one report is small."""
-    if file.stat().st_size > MAX_BYTES:
-        raise mistake(file, f"is larger than {MAX_BYTES >> 20} MB, though it should hold one report: remove it")
-
-
-def refuse_empty(file: Path) -> None:
-    """A table of zero bytes is a copy that failed, not a corpus without reports."""
-    if file.stat().st_size == 0:
-        raise mistake(file, "is empty (0 bytes): copy it again or remove it")
+    source: Source
+    form: str  # csv, jsonl, parquet, txt, mimic-cxr or openi-xml
+    pieces: tuple[Piece, ...]
