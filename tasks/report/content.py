@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tasks.report import tables
-from tasks.report.settings import BudgetParams, Corpus, ReportParams
+from tasks.report import gate, intake, tables
+from tasks.report.settings import BudgetParams, Corpus, IngestLimits, ReportParams
 from tasks.report.sources import Sources
 from tasks.report.verdict import cost, fairness, verdict
 from tasks.report.wording import bpb, count, decimal, dollars, large, percent
@@ -26,7 +26,9 @@ class Tile:
     meaning: str
 
 
-def content(sources: Sources, report: ReportParams, budget: BudgetParams, corpus: Corpus) -> dict[str, Any]:
+def content(
+    sources: Sources, report: ReportParams, budget: BudgetParams, corpus: Corpus, limits: IngestLimits
+) -> dict[str, Any]:
     """Values for `page.html.j2`: the stages' figures as they are, tables and sentences made from them.
 
     Reports' own text is in the result only where it may be shown.
@@ -45,6 +47,13 @@ def content(sources: Sources, report: ReportParams, budget: BudgetParams, corpus
         "favoured": favoured,
         "tiles": tiles(figures, usd),
         "dropped_total": ingest["reports_in"] - ingest["reports_kept"],
+        "limits": limits,
+        "copies_left_out": sum(ingest["dropped"].get(reason, 0) for reason in ("duplicate", "near_duplicate")),
+        "unmet_reasons": intake.unmet(ingest),
+        "mended": intake.mended(ingest),
+        "time_forward": intake.time_forward(ingest, limits),
+        "gate_verdict": gate.verdict(ingest, limits),
+        "gate_unmet": gate.unmet(ingest),
         "gpt2_saving": 1 - figures["tokenizer"]["gpt2_bytes_per_token"] / figures["tokenizer"]["bytes_per_token"],
         "budget": budget,
         "seconds": seconds,
@@ -57,9 +66,11 @@ def content(sources: Sources, report: ReportParams, budget: BudgetParams, corpus
         "spikes": len(sources.spikes),
         "sample_count": len(sources.samples),
         "tables": {
-            "dropped": tables.dropped(ingest),
-            "splits": tables.splits(ingest),
-            "modalities": tables.modalities(ingest),
+            "sources": intake.sources(ingest),
+            "dropped": intake.dropped(ingest),
+            "gate": gate.found(ingest),
+            "splits": intake.splits(ingest),
+            "modalities": intake.modalities(ingest),
             "tokens": tables.tokens(figures["tokenizer"]),
             "terms": tables.terms(sources.terms),
             "spikes": tables.spikes(sources.spikes),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import PurePosixPath
+from typing import TypeVar
 
 from tasks import params
 from tasks.stage import InputError
 
+T = TypeVar("T")
 SYNTHETIC = PurePosixPath("data/raw/synthetic")
 
 
@@ -56,20 +58,36 @@ class Corpus:
         return path.name if path.is_absolute() or ".." in path.parts else str(path)
 
 
+@dataclass(frozen=True, kw_only=True)
+class IngestLimits:
+    """Section `ingest`, as far as the page tells what reports were held against; that stage checks the values."""
+
+    forward_share: float
+    near_duplicate: float
+    max_copies: int
+    max_quarantined: float
+
+
 def report() -> ReportParams:
     """The section, where true and false stand for yes and no: people write YAML 1.1 habits too."""
-    section = params.read().get("report")
-    if not isinstance(section, dict):
-        raise InputError(f"{params.FILE} has no section 'report'")
-    words = {name: ("no", "yes")[value] if isinstance(value, bool) else value for name, value in section.items()}
+    words = {
+        name: ("no", "yes")[value] if isinstance(value, bool) else value
+        for name, value in _section("report").items()
+    }
     return params.build(ReportParams, words, where=f"{params.FILE}: report")
 
 
-def corpus() -> Corpus:
-    """The corpus section's path; its other keys are ingest's."""
-    section = params.read().get("corpus")
-    if not isinstance(section, dict):
-        raise InputError(f"{params.FILE} has no section 'corpus'")
+def part(name: str, cls: type[T]) -> T:
+    """Those keys of another stage's section that `cls` has."""
+    section = _section(name)
+    asked = {field.name for field in fields(cls)}  # type: ignore[arg-type]
     return params.build(
-        Corpus, {key: section[key] for key in ("path",) if key in section}, where=f"{params.FILE}: corpus"
+        cls, {key: value for key, value in section.items() if key in asked}, where=f"{params.FILE}: {name}"
     )
+
+
+def _section(name: str) -> dict:
+    section = params.read().get(name)
+    if not isinstance(section, dict):
+        raise InputError(f"{params.FILE} has no section '{name}'")
+    return section

@@ -15,8 +15,9 @@ from tasks.stage import InputError
 
 # Figures the page cannot do without: numbers, and numbers by name.
 NUMBERS = {
-    "ingest": "reports_in reports_kept train val test patients without_patient without_date "
-    "moved_from_given_split placeholder_share",
+    "ingest": "reports_in reports_kept train val test forward patients without_patient without_date "
+    "moved_from_given_split words words_median placeholder_share reports_redacted quarantined quarantined_share "
+    "clusters largest_cluster reports_in_clusters",
     "tokenizer": "vocab_size_asked vocab_size bytes_per_token gpt2_bytes_per_token tokens_per_term "
     "gpt2_tokens_per_term tokens_per_term_in_text gpt2_tokens_per_term_in_text",
     "pack": "row_length rows documents tokens utilization lower_bound_rows documents_split "
@@ -26,12 +27,16 @@ NUMBERS = {
     "ppmd_bpb below_ngram below_ppmd compressor_reports test_bpb_compressor_reports "
     "floor_train_megabytes impressions",
 }
-BY_NAME = {"ingest": "dropped modalities", "evaluate": "bpb_by_modality bpb_by_section"}
+BY_NAME = {"ingest": "dropped modalities redacted mended", "evaluate": "bpb_by_modality bpb_by_section"}
 # There only when impressions were written.
 OPTIONAL = {"evaluate": "rouge_l rouge_l_constant rouge_l_copy rouge_l_nearest length_ratio"}
 TERM_COLUMNS = ("term", "gpt2", "radlm", "gpt2_in_text", "radlm_in_text")
 SAMPLE_TEXTS = ("findings", "reference", "model", "constant", "copy", "nearest")
 PICTURES = {
+    "intake": "corpus/intake.png",
+    "words": "corpus/words.png",
+    "clusters": "corpus/clusters.png",
+    "splits": "corpus/splits.png",
     "terms": "tokenizer/terms.png",
     "lengths": "packed/lengths.png",
     "packing": "packed/packing.png",
@@ -87,6 +92,8 @@ def _figures(path: Path, stage: str) -> dict[str, Any]:
         groups = figures.get(name)
         if not isinstance(groups, dict) or not all(map(_is_number, groups.values())):
             raise _damaged(path, f"no numbers by name in '{name}'")
+    if stage == "ingest" and not _are_sources(figures.get("sources")):
+        raise _damaged(path, "no reports by source in 'sources'")
     return figures
 
 
@@ -131,6 +138,13 @@ def _picture(path: Path) -> Picture:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def _are_sources(value: object) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(source, dict) and _is_number(source.get("in")) and _is_number(source.get("kept"))
+        for source in value.values()
+    )
 
 
 def _is_term(row: Mapping[str, Any]) -> bool:

@@ -1,4 +1,4 @@
-"""The page's tables: captions, heads and cells, already in words."""
+"""What a table of the page is, and those about tokens, training and results: in words already."""
 
 from __future__ import annotations
 
@@ -6,25 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tasks.report.wording import bpb, count, decimal, fewer, percent
+from tasks.report.wording import bpb, count, decimal, fewer
 
-REASONS = {
-    "empty": "No text",
-    "too_short": "Fewer words than the minimum",
-    "repeated_id": "Same report number as another, other text",
-    "duplicate": "Same text as another report",
-}
 MODALITIES = {
     "XR": "Radiography (XR)",
     "CT": "Computed tomography (CT)",
     "MR": "Magnetic resonance (MR)",
     "US": "Ultrasound (US)",
     "OT": "Other or unknown (OT)",
-}
-SPLITS = {
-    "train": ("Training", "the model learns from these"),
-    "val": ("Validation", "decide when training stops"),
-    "test": ("Test", "held back; the results are theirs"),
 }
 FLOORS = {
     "ngram": "Character 10-gram",
@@ -49,29 +38,6 @@ class Table:
     heads: tuple[str, ...]
     rows: Sequence[tuple[str, ...]]
     words: tuple[int, ...] = (0,)
-
-
-def dropped(ingest: Mapping[str, Any]) -> Table:
-    """Reasons with their reports; a reason that met none says so."""
-    rows = [(_name(REASONS, reason), count(number)) for reason, number in ingest["dropped"].items()]
-    return Table(caption="Dropped reports", heads=("Reason", "Reports"), rows=rows)
-
-
-def splits(ingest: Mapping[str, Any]) -> Table:
-    """Train, val and test with their shares."""
-    rows = [
-        (name, count(ingest[split]), percent(ingest[split] / max(1, ingest["reports_kept"])), purpose)
-        for split, (name, purpose) in SPLITS.items()
-    ]
-    return Table(caption="Splits", heads=("Split", "Reports", "Share", "Purpose"), rows=rows, words=(0, 3))
-
-
-def modalities(ingest: Mapping[str, Any]) -> Table:
-    """Modalities that occur, the commonest first."""
-    found = sorted(ingest["modalities"].items(), key=lambda item: (-item[1], item[0]))
-    total = max(1, sum(number for _, number in found))
-    rows = [(_name(MODALITIES, code), count(number), percent(number / total)) for code, number in found if number]
-    return Table(caption="Modalities of the reports kept", heads=("Modality", "Reports", "Share"), rows=rows)
 
 
 def tokens(tokenizer: Mapping[str, Any]) -> Table:
@@ -167,11 +133,12 @@ def samples(rows: Sequence[Mapping[str, str]], show_text: bool) -> Table:
 
 def _groups(values: Mapping[str, float], names: Mapping[str, str], caption: str, head: str) -> Table:
     found = sorted(values.items(), key=lambda item: (item[1], item[0]))
-    rows = [(_name(names, name), bpb(value)) for name, value in found]
+    rows = [(name_of(names, name), bpb(value)) for name, value in found]
     return Table(caption=caption, heads=(head, "Bits per byte"), rows=rows)
 
 
-def _name(names: Mapping[str, str], key: str) -> str:
+def name_of(names: Mapping[str, str], key: str) -> str:
+    """The key's words, or the key as a word."""
     return names.get(key) or key.replace("_", " ").capitalize()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -76,10 +77,30 @@ def duration(seconds: float) -> str:
     return f"{seconds / 60:.1f} minutes" if seconds < 7200 else f"{seconds / 3600:,.1f} hours"
 
 
+def many(number: float, noun: str) -> str:
+    """1 report, 2 reports."""
+    return f"{count(number)} {noun}" + ("" if number == 1 else "s")
+
+
+def listed(words: Sequence[str], last: str = "and") -> str:
+    """a, b and c."""
+    return f" {last} ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+def round_percent(share: float) -> str:
+    """A limit as it was set: 0.7 -> 70%, 0.005 -> 0.5%."""
+    return f"{100 * share:,.6g}%"
+
+
 def _plain(number: float) -> str:
     """Two significant digits without an exponent."""
     return format(Decimal(f"{number:.2g}"), "f")
 
 
-WRITERS = (count, decimal, short, bpb, percent, fewer, large, scientific, dollars, dollars_in_words, duration)
-FILTERS = {function.__name__: function for function in WRITERS}
+FILTERS = {
+    function.__name__: function
+    for function in (
+        count, decimal, short, bpb, percent, fewer, large, scientific, dollars, dollars_in_words, duration,
+        many, listed, round_percent,
+    )
+}  # fmt: skip

@@ -27,6 +27,10 @@ MODEL_FILES = (MODEL / "config.json", MODEL / "model.safetensors")
 STATE = Path(".radlm")
 MARKER = STATE / "recorded.json"
 PICTURES = [
+    Path("data/corpus/intake.png"),
+    Path("data/corpus/words.png"),
+    Path("data/corpus/clusters.png"),
+    Path("data/corpus/splits.png"),
     Path("data/packed/lengths.png"),
     Path("data/packed/packing.png"),
     Path("data/tokenizer/terms.png"),

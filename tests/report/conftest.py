@@ -10,6 +10,8 @@ import matplotlib
 import pytest
 from report_example import METRICS, PARAMS, SAMPLES, SPIKES, TERMS
 
+from tasks.report import sources
+
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 
@@ -30,8 +32,8 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, png: bytes) -> Path
     monkeypatch.chdir(tmp_path)
     for stage, figures in METRICS.items():
         write(tmp_path / f"metrics/{stage}.json", json.dumps(figures))
-    for name in ("tokenizer/terms", "packed/lengths", "packed/packing", "model/dashboard", "evaluation/floors"):
-        path = tmp_path / f"data/{name}.png"
+    for name in sources.PICTURES.values():
+        path = tmp_path / "data" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(png)
     write(tmp_path / "data/tokenizer/terms.csv", TERMS)
@@ -39,6 +41,11 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, png: bytes) -> Path
     write(tmp_path / "data/evaluation/samples.json", json.dumps(SAMPLES))
     write(tmp_path / "params.yaml", PARAMS)
     return tmp_path
+
+
+@pytest.fixture
+def found(project: Path) -> sources.Sources:
+    return sources.read(Path("metrics"), Path("data"))
 
 
 def write(path: Path, text: str) -> None:

@@ -8,16 +8,41 @@ METRICS: dict[str, dict[str, Any]] = {
     "ingest": {
         "reports_in": 20000,
         "reports_kept": 15873,
-        "dropped": {"empty": 12, "too_short": 31, "repeated_id": 9, "duplicate": 4075},
+        "dropped": {
+            "duplicate": 1775,
+            "empty": 12,
+            "forgotten": 0,
+            "future_date": 4,
+            "held_for_later": 874,
+            "name": 87,
+            "near_duplicate": 1092,
+            "other_split": 232,
+            "repeated_id": 9,
+            "repeated_row": 11,
+            "roster": 0,
+            "too_short": 31,
+        },
         "train": 13492,
         "val": 794,
         "test": 1587,
+        "forward": 103,
         "patients": 5423,
         "without_patient": 0,
         "without_date": 211,
         "moved_from_given_split": 0,
         "placeholder_share": 0.8604,
         "characters": 9421337,
+        "words": 1370411,
+        "words_median": 71.0,
+        "redacted": {"date": 1201, "mrn": 33, "phone": 4, "email": 0, "ssn": 0},
+        "reports_redacted": 1102,
+        "quarantined": 87,
+        "quarantined_share": 0.00435,
+        "mended": {"control_characters": 3, "invisible_characters": 0, "lookalike_letters": 1},
+        "sources": {"north": {"in": 12000, "kept": 9611}, "south": {"in": 8000, "kept": 6262}},
+        "clusters": 911,
+        "largest_cluster": 613,
+        "reports_in_clusters": 4711,
         "modalities": {"XR": 8731, "CT": 4127, "MR": 1692, "US": 1323, "OT": 0},
     },
     "tokenizer": {
@@ -106,6 +131,7 @@ SPIKES = [
 TERMS = "term,gpt2,radlm,gpt2_in_text,radlm_in_text\npneumothorax,5,2,4,1\natelectasis,6,3,5,2\n"
 PARAMS = """\
 corpus: {path: data/raw/synthetic, format: auto, columns: {}}
+ingest: {max_copies: 2, max_quarantined: 0.01, forward_share: 0.05, near_duplicate: 0.7, min_words: 3}
 budget: {usd_per_hour: 3.50, peak_tflops: 989, utilization: 0.5}
 report: {show_text: auto}
 """

@@ -16,6 +16,10 @@ from tasks import stage
 PAGE = Path("data/report/index.html")
 INPUTS = [
     *(f"metrics/{name}.json" for name in METRICS),
+    "data/corpus/intake.png",
+    "data/corpus/words.png",
+    "data/corpus/clusters.png",
+    "data/corpus/splits.png",
     "data/tokenizer/terms.csv",
     "data/tokenizer/terms.png",
     "data/packed/lengths.png",
@@ -89,6 +93,14 @@ def test_a_figure_that_is_no_number_is_named(run: Callable) -> None:
     assert "flops" in error
 
 
+def test_a_source_without_its_reports_is_named(run: Callable) -> None:
+    Path("metrics/ingest.json").write_text(json.dumps({**METRICS["ingest"], "sources": {"north": {"in": 3}}}))
+    code, error, _ = run()
+    assert code == 2
+    assert "metrics/ingest.json" in error
+    assert "sources" in error
+
+
 def test_a_damaged_sample_is_not_quoted(run: Callable) -> None:
     Path("data/evaluation/samples.json").write_text(json.dumps([{**SAMPLES[0], "model": ["SECRET"]}]))
     code, error, _ = run()
@@ -124,6 +136,8 @@ def test_show_text_may_be_a_word_or_a_boolean(run: Callable, written: str, shown
         ("peak_tflops: 989", "peak_tflops: 0", "peak_tflops must be above 0"),
         ("path: data/raw/synthetic, ", "", "corpus.path is missing"),
         ("report: {show_text: auto}", "", "no section 'report'"),
+        ("max_copies: 2, ", "", "ingest.max_copies is missing"),
+        ("max_quarantined: 0.01", "max_quarantined: little", "ingest.max_quarantined should be float"),
     ],
 )
 def test_a_setting_that_cannot_be_is_named(run: Callable, good: str, bad: str, named: str) -> None:

@@ -43,7 +43,14 @@ from tasks.report import wording
         (wording.duration, 61.24, "61.2 seconds"),
         (wording.duration, 5400, "90.0 minutes"),
         (wording.duration, 12000, "3.3 hours"),
+        (wording.round_percent, 0.7, "70%"),
+        (wording.round_percent, 0.005, "0.5%"),
     ],
 )
 def test_numbers_read_well(write: Callable[[float], str], number: float, text: str) -> None:
     assert write(number) == text
+
+
+def test_lists_and_plurals_read_well() -> None:
+    assert [wording.listed(["a", "b", "c"][:number]) for number in range(4)] == ["", "a", "a and b", "a, b and c"]
+    assert (wording.many(1, "report"), wording.many(2000, "report")) == ("1 report", "2,000 reports")

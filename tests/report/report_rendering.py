@@ -1,0 +1,40 @@
+"""The page of the example, and what a reader sees of it."""
+
+from __future__ import annotations
+
+import copy
+import html
+import re
+from typing import Any
+
+from tasks.report import sources
+from tasks.report.content import content
+from tasks.report.page import render
+from tasks.report.settings import BudgetParams, Corpus, IngestLimits, ReportParams
+
+BUDGET = BudgetParams(usd_per_hour=3.5, peak_tflops=989, utilization=0.5)
+LIMITS = IngestLimits(max_copies=2, max_quarantined=0.01, forward_share=0.05, near_duplicate=0.7)
+
+
+def page(
+    found: sources.Sources,
+    show_text: str = "auto",
+    path: str = "data/raw/synthetic",
+    limits: IngestLimits = LIMITS,
+    **budget: float,
+) -> str:
+    settings = BudgetParams(**{**vars(BUDGET), **budget})
+    return render(content(found, ReportParams(show_text=show_text), settings, Corpus(path=path), limits))
+
+
+def words(html_text: str) -> str:
+    """What a reader sees, spaces as one."""
+    body = re.sub(r"<style>.*?</style>", "", html_text, flags=re.S)
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+def changed(found: sources.Sources, **stages: dict[str, Any]) -> sources.Sources:
+    figures = copy.deepcopy(found.figures)
+    for stage, values in stages.items():
+        figures[stage] |= values
+    return sources.Sources(**{**vars(found), "figures": figures})
