@@ -11,9 +11,10 @@ from tasks.artifacts.corpus import PLACEHOLDER, Section, compose
 from tasks.ingest.facts import CODE, HELD_OUT, MENDED, NO_SPLIT, UNKNOWN_DAY
 from tasks.ingest.gate.gate import Hit, screen
 from tasks.ingest.gate.roster import Roster
+from tasks.ingest.mistakes import mistake
 from tasks.ingest.modality import MODALITIES, modality
 from tasks.ingest.normalise import clean, mended
-from tasks.ingest.readers.record import Record, mistake
+from tasks.ingest.readers.record import Record
 from tasks.ingest.sections import own_body, parse
 from tasks.ingest.settings import IngestParams
 from tasks.ingest.split import fraction
@@ -44,7 +45,7 @@ def canonical(
 ) -> Canonical:
     """The report and the facts about it.
 
-    A report without a patient is a patient of its own, "report:<source>:<report_id>". The same
+    A report without a patient is a patient of its own, "report:<report_id>". The same
     patient id in two sources is taken for the same person, which can leak nothing; the same report
     id is not taken for the same report.
 
@@ -68,7 +69,7 @@ def canonical(
         hits += roster.hits(bodies)
     text, sections = compose(bodies)
     report_id = _id(record.report_id)
-    patient_id = _id(record.patient_id) or f"report:{record.source}:{report_id}"
+    patient_id = _id(record.patient_id) or f"report:{report_id}"
     day = study_day(record.study_date)
     words = sum(len(body.split()) for body in bodies.values())
     found = {hit.category for hit in hits}

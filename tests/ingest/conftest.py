@@ -17,7 +17,9 @@ from tasks.ingest.__main__ import main
 
 PARAMS = """\
 corpus: {{path: raw, format: {form}, columns: {columns}, sources: {sources}}}
-ingest: {{val_share: {val_share}, test_share: {test_share}, split_salt: {split_salt}, min_words: {min_words}}}
+ingest: {{val_share: {val_share}, test_share: {test_share}, forward_share: {forward_share}, split_salt: {split_salt},
+  min_words: {min_words}, latest_date: {latest_date}, near_duplicate: {near_duplicate}, max_copies: {max_copies},
+  max_quarantined: {max_quarantined}, max_roster_hits: {max_roster_hits}, forgotten: {forgotten}}}
 """
 
 
@@ -42,6 +44,7 @@ def raw(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     folder = tmp_path / "raw"
     folder.mkdir()
+    (tmp_path / "roster.txt").touch()
     return folder
 
 
@@ -56,11 +59,12 @@ def ingest(
     def run(**changed: Any) -> Outcome:
         settings = {
             "form": "auto", "columns": {}, "val_share": 0.2, "test_share": 0.2, "split_salt": "salt",
-            "min_words": 3, "sources": {},
+            "min_words": 3, "sources": {}, "forward_share": 0, "latest_date": "'2099-12-31'", "near_duplicate": 1,
+            "max_copies": 1, "max_quarantined": 0.01, "max_roster_hits": 0, "forgotten": [],
         } | changed  # fmt: skip
-        mappings = {key: json.dumps(settings[key]) for key in ("columns", "sources")}
+        mappings = {key: json.dumps(settings[key]) for key in ("columns", "sources", "forgotten")}
         Path("params.yaml").write_text(PARAMS.format(**settings | mappings))
-        monkeypatch.setattr(sys, "argv", ["ingest", "raw", "out/corpus", "out/metrics.json"])
+        monkeypatch.setattr(sys, "argv", ["ingest", "raw", "roster.txt", "out/corpus", "out/metrics.json"])
         with pytest.raises(SystemExit) as end:
             stage.run(main)
         captured = capsys.readouterr()

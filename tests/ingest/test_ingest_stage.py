@@ -98,7 +98,7 @@ def test_as_a_command_without_torch(forty: Path, ingest: Run) -> None:
     ingest()  # writes params.yaml
     root = Path(__file__).parents[2]
     code = (
-        "import runpy, sys; sys.argv[1:] = ['raw', 'new/corpus', 'new/metrics.json']\n"
+        "import runpy, sys; sys.argv[1:] = ['raw', 'roster.txt', 'new/corpus', 'new/metrics.json']\n"
         "try: runpy.run_module('tasks.ingest', run_name='__main__')\n"
         "except SystemExit as end: print('torch' in sys.modules); sys.exit(end.code)"
     )
