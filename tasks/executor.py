@@ -12,7 +12,7 @@ import multiprocessing
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, TypeVar
@@ -23,7 +23,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 Submit = Callable[..., Any]  # (function, item) -> a future
 AHEAD = 2  # items that wait beside those in work; more would only fill memory
-PATIENCE = "60s"  # for the first Dask worker
+PATIENCE = 60  # seconds for the scheduler to answer, and for its first worker
 
 
 def ordered(function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
@@ -104,10 +104,9 @@ def _cluster(address: str) -> AbstractContextManager[tuple[Submit, int]]:
                 raise InputError(f"the Dask scheduler at {address} has no workers: start some") from None
             threads = sum(client.nthreads().values())
 
-            def submit(function: Callable[[Any], Any], item: Any) -> Future[Any]:
+            def submit(function: Callable[[Any], Any], item: Any) -> Any:
                 # Not pure: Dask would hash every item to recognise it. A lost worker's items run again.
-                future: Future[Any] = client.submit(function, item, pure=False)
-                return future
+                return client.submit(function, item, pure=False)
 
             yield submit, threads
 

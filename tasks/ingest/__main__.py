@@ -75,10 +75,10 @@ def _keep_apart(raw: Path, corpus: Path) -> None:
 def _roster(path: Path) -> Roster | None:
     """The known names and numbers; None where the file has none, as it comes with the project."""
     try:
-        empty = not path.read_bytes().strip()
+        lines = path.read_bytes().splitlines()
     except FileNotFoundError:
-        raise InputError(f"{path} is missing: `git checkout {path}`, or make one with `tasks.ingest.gate.roster`") from None
-    if empty:
+        raise InputError(f"{path} is missing: get it back with `git checkout {path}`") from None
+    if all(line.startswith(b"#") or not line.strip() for line in lines):
         return None
     if not (key := os.environ.get(KEY, "")):
         raise InputError(f"{path} has entries, but {KEY} is not set: set it to the key they were made with")
@@ -163,8 +163,7 @@ def _write(folder: Path, waiting: Spool, facts: np.ndarray, decision: Decision) 
             for number, split in enumerate(SPLITS):
                 chosen = np.flatnonzero(splits[here] == number)
                 reports = chosen + here.start
-                columns = {name: column for name, column in zip(table.column_names, table.columns, strict=True)}
-                own = pa.table(columns).take(pa.array(chosen))
+                own = table.take(pa.array(chosen))
                 columns = {name: own.column(name) for name in own.column_names} | {
                     "split": pa.array([split] * len(chosen), pa.string()),
                     "forward": pa.array(forward[reports]),

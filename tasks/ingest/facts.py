@@ -1,4 +1,4 @@
-"""What the decisions about a report need to know of it: one row of an array, 96 bytes, is all that stays in memory."""
+"""What the decisions about a report need to know of it: a row of 96 bytes."""
 
 from __future__ import annotations
 

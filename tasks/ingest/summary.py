@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from datetime import date
 from typing import Any
@@ -104,7 +105,7 @@ def _clusters(decision: Decision) -> dict[str, int]:
 
 def _cluster_sizes(decision: Decision) -> dict[str, int]:
     counts = np.bincount(np.searchsorted(EDGES, _sizes(decision), side="right"), minlength=len(EDGES) + 1)
-    ends = [f"{low}-{high - 1}" if high - low > 1 else str(low) for low, high in zip(EDGES, EDGES[1:], strict=False)]
+    ends = [f"{low}-{high - 1}" if high - low > 1 else str(low) for low, high in itertools.pairwise(EDGES)]
     return dict(zip([*ends, f"{EDGES[-1]}+"], counts[1:].tolist(), strict=True))
 
 
@@ -132,5 +133,3 @@ def _years(facts: np.ndarray, decision: Decision, splits: np.ndarray) -> dict[st
             year = years.setdefault(str(date.fromordinal(int(day) + EPOCH).year), dict.fromkeys(groups, 0))
             year[group] += int(count)
     return years
-
-

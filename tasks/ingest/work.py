@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -46,9 +47,7 @@ class Batch:
     hits: pa.Table  # of `HITS`
 
 
-def digest_block(
-    block: Block, *, sources: tuple[str, ...], settings: IngestParams, roster: Roster | None
-) -> Batch:
+def digest_block(block: Block, *, sources: tuple[str, ...], settings: IngestParams, roster: Roster | None) -> Batch:
     """Read and screen a block's reports. Raises `InputError` as the readers do."""
     gone = frozenset(settings.forgotten)
 
@@ -58,9 +57,7 @@ def digest_block(
     place = sources.index(block.source.name)
     records, reports = [], []
     for record in read(block):
-        reports.append(
-            canonical(record, source=place, settings=settings, forgotten=forgotten, roster=roster)
-        )
+        reports.append(canonical(record, source=place, settings=settings, forgotten=forgotten, roster=roster))
         records.append(record)
     facts = np.array([report.facts for report in reports], dtype=FACTS)
     # A dropped report has no near-duplicates to look for.
@@ -76,7 +73,9 @@ def digest_block(
 
 
 def _stream(reports: list[Canonical]) -> bytes:
-    columns = {name: [report.row[name] for report in reports] for name in WAITING.names if name != "sections"}
+    columns: dict[str, list[Any]] = {
+        name: [report.row[name] for report in reports] for name in WAITING.names if name != "sections"
+    }
     columns["sections"] = [[vars(section) for section in report.sections] for report in reports]
     sink = pa.BufferOutputStream()
     options = pa.ipc.IpcWriteOptions(compression="lz4")

@@ -17,8 +17,9 @@ from tasks.ingest.__main__ import main
 
 PARAMS = """\
 corpus: {{path: raw, format: {form}, columns: {columns}, sources: {sources}}}
-ingest: {{val_share: {val_share}, test_share: {test_share}, forward_share: {forward_share}, split_salt: {split_salt},
-  min_words: {min_words}, latest_date: {latest_date}, near_duplicate: {near_duplicate}, max_copies: {max_copies},
+ingest: {{val_share: {val_share}, test_share: {test_share}, forward_share: {forward_share},
+  split_salt: {split_salt}, min_words: {min_words}, latest_date: {latest_date},
+  near_duplicate: {near_duplicate}, max_copies: {max_copies},
   max_quarantined: {max_quarantined}, max_roster_hits: {max_roster_hits}, forgotten: {forgotten}}}
 """
 
@@ -55,6 +56,7 @@ def ingest(
     """Run the stage in-process on `raw`, params as keywords; a traceback fails the test."""
     monkeypatch.setattr(stage, "end_with_parent", lambda: None)
     monkeypatch.setattr(stage.signal, "signal", lambda *_: None)
+    monkeypatch.setenv("RADLM_WORKERS", "1")  # in this process: tests/test_executor.py has the others
 
     def run(**changed: Any) -> Outcome:
         settings = {

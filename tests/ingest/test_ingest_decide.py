@@ -30,7 +30,9 @@ def fact(report: str, patient: str, key: str, *, given: str = "", drop: str = ""
     return tuple(values.get(name, 0) for name in FACTS.names)
 
 
-def decided(*facts: tuple, near: tuple[tuple[int, ...], ...] = (), **changed) -> tuple[list[str], list[str], Decision]:
+def decided(
+    *facts: tuple, near: tuple[tuple[int, ...], ...] = (), **changed
+) -> tuple[list[str], list[str], Decision]:
     """Reasons, splits and the decision. `near` holds groups of reports whose texts are near-duplicates."""
     table = np.array(list(facts), dtype=FACTS)
 
@@ -54,13 +56,23 @@ def test_so_many_copies_stay_in_train_and_one_elsewhere() -> None:
 
 
 def test_near_duplicates_count_as_copies() -> None:
-    facts = [fact("1", "train-a", "k"), fact("2", "train-b", "l"), fact("3", "train-c", "m"), fact("4", "train-d", "k")]
+    facts = [
+        fact("1", "train-a", "k"),
+        fact("2", "train-b", "l"),
+        fact("3", "train-c", "m"),
+        fact("4", "train-d", "k"),
+    ]
     reasons, _, _ = decided(*facts, near=((0, 1, 2),))
     assert reasons == ["", "", "near_duplicate", "duplicate"]
 
 
 def test_a_cluster_stays_on_its_first_reports_side() -> None:
-    facts = [fact("1", "test-a", "k"), fact("2", "train-b", "l"), fact("3", "train-c", "k"), fact("4", "test-d", "l")]
+    facts = [
+        fact("1", "test-a", "k"),
+        fact("2", "train-b", "l"),
+        fact("3", "train-c", "k"),
+        fact("4", "test-d", "l"),
+    ]
     reasons, splits, _ = decided(*facts, near=((0, 1),))
     assert reasons == ["", "other_split", "other_split", "near_duplicate"]
     assert splits == ["test", "", "", ""]
@@ -73,7 +85,12 @@ def test_the_earlier_day_comes_first_and_no_day_before_all() -> None:
 
 
 def test_the_same_id_again() -> None:
-    facts = [fact("1", "train-a", "k"), fact("1", "train-a", "k"), fact("1", "train-a", "m"), fact("2", "train-b", "m")]
+    facts = [
+        fact("1", "train-a", "k"),
+        fact("1", "train-a", "k"),
+        fact("1", "train-a", "m"),
+        fact("2", "train-b", "m"),
+    ]
     # The dropped correction does not take the text away from report 2.
     assert decided(*facts)[0] == ["", "repeated_row", "repeated_id", ""]
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tasks.artifacts.corpus import compose
-from tasks.ingest.canonical import duplicate_key, iso_date
+from tasks.ingest.canonical import EPOCH, study_day, what_is_said
+from tasks.ingest.facts import UNKNOWN_DAY
 from tasks.ingest.modality import modality
 from tasks.ingest.normalise import clean, unwrap
 from tasks.ingest.sections import own_body, parse, section_of
@@ -128,12 +131,13 @@ def test_modality(code: str, bodies: dict[str, str], expected: str) -> None:
 
 def test_dates_are_iso_or_unknown() -> None:
     given = ["2024-01-31", "20240131", "2024/01/31", "2024-01-31T10:00:00", "01/02/2024", "31.1.2024", "", "2024"]
-    assert [iso_date(value) for value in given] == ["2024-01-31"] * 4 + [""] * 4
+    day = date(2024, 1, 31).toordinal() - EPOCH
+    assert [study_day(value) for value in given] == [day] * 4 + [UNKNOWN_DAY] * 4
 
 
-def test_duplicate_key_sees_findings_and_impression_alone() -> None:
-    base = duplicate_key({"findings": "Clear.", "impression": "Normal."})
-    assert duplicate_key({"exam": "CT", "findings": "CLEAR.", "impression": " Normal. "}) == base
-    assert duplicate_key({"findings": "Clear.", "impression": "Abnormal."}) != base
-    assert duplicate_key({"exam": "CT"}) != duplicate_key({"exam": "MR"})
-    assert duplicate_key({"report": "Clear. Normal."}) == base
+def test_copies_are_known_by_findings_and_impression_alone() -> None:
+    base = what_is_said({"findings": "Clear.", "impression": "Normal."})
+    assert what_is_said({"exam": "CT", "findings": "CLEAR.", "impression": " Normal. "}) == base
+    assert what_is_said({"findings": "Clear.", "impression": "Abnormal."}) != base
+    assert what_is_said({"exam": "CT"}) != what_is_said({"exam": "MR"})
+    assert what_is_said({"report": "Clear. Normal."}) == base

@@ -119,7 +119,28 @@ def test_the_chunk_does_not_show(sets, monkeypatch) -> None:
 
 
 def test_numbered_by_first_member() -> None:
-    words = "the heart is normal in size and the lungs are clear of focal airspace disease today".split()
-    sets = [shingles(" ".join(words)), shingles("something else is said in this report"), shingles(" ".join(words[1:]))]
+    words = [
+        "the",
+        "heart",
+        "is",
+        "normal",
+        "in",
+        "size",
+        "and",
+        "the",
+        "lungs",
+        "are",
+        "clear",
+        "of",
+        "focal",
+        "airspace",
+        "disease",
+        "today",
+    ]
+    sets = [
+        shingles(" ".join(words)),
+        shingles("something else is said in this report"),
+        shingles(" ".join(words[1:])),
+    ]
     assert found_by(sets).tolist() == [0, 1, 0]
     assert found_by([]).tolist() == []
