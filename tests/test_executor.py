@@ -7,7 +7,7 @@ import signal
 
 import pytest
 
-from tasks.executor import ordered
+from tasks.executor.ordered import ordered
 from tasks.ingest.near.shingles import shingles
 from tasks.stage import InputError
 

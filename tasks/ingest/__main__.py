@@ -12,9 +12,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from tasks import executor, params, stage
+from tasks import params, stage
 from tasks.artifacts.corpus import SCHEMA, SPLITS, split_writers
 from tasks.artifacts.files import replace_folder, write_json
+from tasks.executor.ordered import ordered
 from tasks.ingest.decide import Decision, check, decide, split_of
 from tasks.ingest.facts import CODE, QUARANTINED, REASONS, codes
 from tasks.ingest.gate.roster import KEY, Roster
@@ -92,7 +93,7 @@ def _read(
     names = source_names(raw, source)
     work = partial(digest_block, sources=names, settings=settings, roster=roster)
     count = 0
-    for batch in executor.ordered(work, blocks(raw, source)):
+    for batch in ordered(work, blocks(raw, source)):
         waiting.add(batch)
         if (count + len(batch.facts)) // PROGRESS > count // PROGRESS:
             print(f"ingest: {count + len(batch.facts):,} reports read", flush=True)
