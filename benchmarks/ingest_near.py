@@ -1,4 +1,4 @@
-"""Near-duplicates: what is found against looking at every pair, and the pace beside datasketch. `make bench-ingest`"""
+"""Near-duplicates against looking at every pair, and the pace beside datasketch. `make bench-ingest`"""
 
 from __future__ import annotations
 
