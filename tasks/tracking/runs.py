@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 import socket
 import subprocess
 import time
@@ -15,6 +17,7 @@ TRAIN_KEY = "radlm.train_key"  # digest of what training starts from
 MODEL_DIGEST = "radlm.model_digest"  # digest of what it ended in
 OWNER = "radlm.owner"  # host, pid and start of the process that trains
 BATCH = 900  # metrics a request; MLflow takes 1000
+LONGEST = 6000  # characters of a param
 
 # No telemetry, and a tracker that is down is found out in seconds, not minutes. Read by mlflow
 # when it is imported, which happens in `Tracker`.
@@ -37,6 +40,19 @@ def checkout() -> Path:
 def tracking_uri() -> str:
     """`MLFLOW_TRACKING_URI`, or the checkout's own sqlite database."""
     return os.environ.get("MLFLOW_TRACKING_URI") or f"sqlite:///{checkout()}/mlflow.db"
+
+
+def _key(name: str) -> str:
+    """A name MLflow takes: a source may be called after a folder, and a folder anything."""
+    return re.sub(r"[^/\w.\- ]", "_", name)[:250]
+
+
+def _value(value: Any) -> str:
+    """A param's value as text; a longer one than MLflow takes ends in its digest, so that it still compares."""
+    text = str(value)
+    if len(text) <= LONGEST:
+        return text
+    return f"{text[: LONGEST - 80]}... sha256 {hashlib.sha256(text.encode()).hexdigest()}"
 
 
 class Tracker:
@@ -85,13 +101,14 @@ class Tracker:
             self._client.set_terminated(run_id, status=status)
 
     def tag(self, run_id: str, tags: Mapping[str, str]) -> None:
-        entries = [self._entities.RunTag(key, value) for key, value in tags.items()]
+        entries = [self._entities.RunTag(_key(key), value) for key, value in tags.items()]
         self._client.log_batch(run_id, tags=entries)
 
     def params(self, run_id: str, params: Mapping[str, Any]) -> None:
         """Log those that the run does not have yet; MLflow's params never change."""
         known = self._client.get_run(run_id).data.params
-        entries = [self._entities.Param(key, str(value)) for key, value in params.items() if key not in known]
+        named = {_key(key): _value(value) for key, value in params.items()}
+        entries = [self._entities.Param(key, value) for key, value in named.items() if key not in known]
         for start in range(0, len(entries), 100):
             self._client.log_batch(run_id, params=entries[start : start + 100])
 
@@ -122,7 +139,7 @@ class Tracker:
     def results(self, run_id: str, results: Mapping[str, float], step: int) -> None:
         """Log final figures; those the run already has with the same value are left alone."""
         known = self._client.get_run(run_id).data.metrics
-        entry = {key: value for key, value in results.items() if known.get(key) != value}
+        entry = {_key(key): value for key, value in results.items() if known.get(_key(key)) != value}
         if entry:
             self.ship(run_id, [{**entry, "step": step}])
 

@@ -150,3 +150,18 @@ def test_queued_experiments_share_the_checkouts_database(tmp_path, monkeypatch):
     copy.mkdir(parents=True)
     monkeypatch.chdir(copy)
     assert runs.tracking_uri() == f"sqlite:///{tmp_path}/mlflow.db"
+
+
+def test_a_source_called_anything_and_a_long_param_are_recorded():
+    tracker = runs.Tracker()
+    run_id = tracker.create("name", {})
+    forgotten = [f"{number:032x}" for number in range(400)]
+    tracker.params(run_id, {"corpus.sources.Ärzte (2024).format": "csv", "ingest.forgotten": forgotten})
+    tracker.results(run_id, {"ingest/sources/Ärzte (2024)#1/in": 3}, step=1)
+    tracker.results(run_id, {"ingest/sources/Ärzte (2024)#1/in": 3}, step=1)
+    tracker.tag(run_id, {"params.corpus.sources.Ärzte (2024).format": "csv"})
+    data = tracker._client.get_run(run_id).data
+    assert data.metrics == {"ingest/sources/Ärzte _2024__1/in": 3.0}
+    assert data.params["corpus.sources.Ärzte _2024_.format"] == "csv"
+    assert data.params["ingest.forgotten"].startswith(str(forgotten)[:1000])
+    assert len(data.params["ingest.forgotten"]) <= 6000
