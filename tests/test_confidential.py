@@ -66,15 +66,15 @@ def test_no_report_text_leaves_the_data(checkout, planted):
     lines, texts, ids = planted
     raw = checkout.path / RAW
     raw.mkdir(parents=True)
-    (raw / "reports.jsonl").write_text("".join(lines))
-    checkout.dvc("add", "-q", RAW)
     dials = ["-S", f"corpus.path={RAW}", "-S", "ingest.max_quarantined=0.1"]
-    output = checkout.python("-m", "flows.retrain", *dials)
-    # And a run that fails, on a line broken in the middle of its text.
+    # A run that fails, on a line broken in the middle of its text, and one that does not.
     (raw / "reports.jsonl").write_text("".join(lines[:-1]) + lines[-1][: len(lines[-1]) // 2])
     checkout.dvc("add", "-q", RAW)
-    output += checkout.python("-m", "flows.retrain", *dials, code=2)
+    output = checkout.python("-m", "flows.retrain", *dials, code=2)
     assert "reports.jsonl, line 400: is not valid JSON" in output
+    (raw / "reports.jsonl").write_text("".join(lines))
+    checkout.dvc("add", "-q", RAW)
+    output += checkout.python("-m", "flows.retrain", *dials)
     (checkout.path / "output.log").write_text(output)
 
     shutil.rmtree(checkout.path / ".dvc" / "cache" / "files")  # the holders again, by digest
