@@ -10,6 +10,7 @@ from tasks.ingest.gate.ages import ages
 from tasks.ingest.gate.contacts import contacts
 from tasks.ingest.gate.credentials import credentialed
 from tasks.ingest.gate.dates import dates
+from tasks.ingest.gate.nearby import nearby
 from tasks.ingest.gate.numbers import numbers
 from tasks.ingest.gate.page import Page, Span, page
 from tasks.ingest.gate.roles import announced
@@ -79,7 +80,7 @@ def _settled(text: str, found: list[Span], words: set[str]) -> list[Span]:
 
 
 def _structured(view: Page) -> list[Span]:
-    return _merge([*dates(view), *numbers(view), *contacts(view), *ages(view)])
+    return _merge([*dates(view), *numbers(view), *nearby(view), *contacts(view), *ages(view)])
 
 
 def _merge(spans: Iterable[Span]) -> list[Span]:
