@@ -40,15 +40,15 @@ SMALL_WORDS = words_of("md m mbbs frcr franzcr phd ph d rn r rt mbchb dnb dmrd")
 ROLE = re.compile(
     r"(?:, ?|\n| ?[(\[-] ?)(?:(?:staff|consultant|attending|chief|senior|lead|specialist|interventional"
     r"|pa?ediatric|neuro|duty"
-    r"|reporting|locum|clinical|diagnostic|on-?call)[ -]){0,3}(?:neuro)?(?:radiologist|radiographer|registrar"
+    r"|reporting|locum|clinical|diagnostic|on-?call|radiology|surgical|medical|social|ward)[ -]){0,3}(?:neuro)?(?:radiologist|radiographer|registrar"
     r"|resident"
     r"|fellow|sonographer|technologist|technician|consultant|transcriptionist|physician|surgeon|sonologist"
     r"|pgy-?[1-6]|sho"
-    r"|st[1-6]|fy[12]|cardiologist)(?![a-z])"
+    r"|st[1-6]|fy[12]|cardiologist|r[1-6](?=\))|patient(?= name|\))|[a-z]{4,12}(?:therapist|ologist|grapher))(?![a-z])"
 )
 ROLE_WORDS = words_of(
     "radiologist neuroradiologist radiographer registrar resident fellow sonographer technologist technician"
-    " consultant transcriptionist physician surgeon sonologist pgy st fy sho cardiologist"
+    " consultant transcriptionist physician surgeon sonologist pgy st fy sho cardiologist r patient physiotherapist therapist"
 )
 PIECES = re.compile(r"[A-Za-z]+(?:['-][A-Za-z]+)*")
 

@@ -85,8 +85,8 @@ SEASON = re.compile(
     rf"(?<![a-z])(?:(?:spring|summer|autumn|winter|(?:in|of|since|from) (?:the )?fall"
     rf"|{HOLIDAY}|q[1-4])(?: of|[,/-])? ?{_Y}(?![0-9])"
     r"|(?:since|last|this past|previous|in(?: the)?|during(?: the)?|until) (?:the )?(?:early |late |mid-?)?"
-    r"(?:spring|summer|autumn|winter)(?= *(?:[.,;:)]|\n|\0|\Z|of |with |when |and |he |she ))"
-    rf"|(?:since|on|at|before|after|over|around|about|last|until|from|by|compared? (?:with|to)) (?:the )?{HOLIDAY})"
+    rf"(?:spring|summer|autumn|winter)(?:(?= *(?:[.,;:)]|\n|\0|\Z|with |when |and |he |she ))|(?: of|,)? ?{_Y}(?![0-9]))"
+    rf"|(?:since|on|at|before|after|over|around|about|last|until|from|by|compared? (?:with|to)) (?:the )?{HOLIDAY}(?:(?: of|,)? ?{_Y}(?![0-9]))?)"
     r"(?![a-z])"
 )
 FOREIGN = re.compile(
@@ -173,9 +173,11 @@ def _listed(low: str, date: Span) -> Span:
 def _dates(page: Page) -> Spans:
     low, words = page.low, page.words
     yield from _numeric(low, page.runs)
-    for known, pattern in ((MONTHS, NAMED), (MONTHS, ALONE), (ABROAD, FOREIGN), (ROMANS, ROMAN_DATE)):
+    for known, pattern in ((MONTHS, NAMED), (ABROAD, FOREIGN), (ROMANS, ROMAN_DATE)):
         if not words.isdisjoint(known):
-            yield from (_whole(low, *match.span(match.lastindex or 0)) for match in pattern.finditer(low))
+            yield from (_whole(low, *match.span()) for match in pattern.finditer(low))
+    if not words.isdisjoint(MONTHS):
+        yield from (_whole(low, *match.span(match.lastindex or 0)) for match in ALONE.finditer(low))
     for known, pattern in ((SEASONS | HOLIDAYS, SEASON), (WEEKDAYS | ORDINALS, DAY_OF_WEEK)):
         if not words.isdisjoint(known):
             yield from (Span("date", *match.span()) for match in pattern.finditer(low))

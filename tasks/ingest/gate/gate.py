@@ -10,6 +10,7 @@ from tasks.ingest.gate.ages import ages
 from tasks.ingest.gate.contacts import contacts
 from tasks.ingest.gate.credentials import credentialed
 from tasks.ingest.gate.dates import dates
+from tasks.ingest.gate.name_fields import in_fields
 from tasks.ingest.gate.nearby import nearby
 from tasks.ingest.gate.numbers import numbers
 from tasks.ingest.gate.page import Page, Span, page
@@ -41,7 +42,7 @@ def screen(bodies: dict[str, str]) -> tuple[dict[str, str], list[Hit]]:
     """
     texts = [HEADS.get(section, "") + body for section, body in bodies.items()]
     view = page(APART.join(["", *texts, ""]))
-    names = _merge([*titled(view), *credentialed(view), *announced(view)])
+    names = _merge([*titled(view), *credentialed(view), *announced(view), *in_fields(view)])
     found = _structured(view)
     if not found and not names:
         return dict(bodies), []

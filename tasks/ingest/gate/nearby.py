@@ -16,7 +16,7 @@ WORDS = words_of(
     " id ids chart charts social"
 )
 CUE = re.compile(
-    r"(?<![a-z])(?:(?P<exam>accessions?|accn|accno|acc(?= ?(?:#|no|num|\.))|(?:exam|study|order|film)s? ids?)"
+    r"(?<![a-z\[])(?:(?P<exam>accessions?|accn|accno|acc(?= ?(?:#|no|num|\.))|(?:exam|study|order|film)s? ids?)"
     r"|(?P<social>ssns?|social(?: security)?(?: numbers?| nos?)?)"
     r"|e?mrns?|uhid|urn|chi (?:no|num)[a-z]*|(?:medical|hospital|patient|health|unit|chart) (?:records?|identifiers?)"
     r"(?: numbers?| nos?)?|(?:patient|hospital|pt|unit|chart|record|registration) ?(?:numbers?|nos?|ids?))(?![a-z])"

@@ -34,9 +34,9 @@ FEWEST = 3  # digits of a number behind a cue
 
 
 def _pattern(sure: str, unsure: str) -> re.Pattern[str]:
-    """Cue and value. An unsure cue ("patient", "order") needs a word or a sign for number behind it."""
+    """Cue and value. An unsure cue ("patient", "order") needs a word or a sign for number behind it; a token is none."""
     return re.compile(
-        rf"(?<![a-z])(?:(?:{sure})(?![a-z]){_LINK}{_VALUE}"
+        rf"(?<![a-z\[])(?:(?:{sure})(?![a-z]){_LINK}{_VALUE}"
         rf"|(?:{unsure})(?:'s)?[ _./-]{{0,2}}{_NO}{_LINK}{_VALUE})"
     )
 
@@ -106,7 +106,7 @@ _SOCIAL = (
     r"|soc(?:ial)?(?:[. /]{1,2}sec(?:urity|\.)?)?|ni(?:no)?|national insurance|sin)"
 )
 SOCIAL = re.compile(
-    rf"(?<![a-z])(?:{_LAST}(?: of)?(?: (?:the|his|her|their|patient'?s?))? {_SOCIAL}"
+    rf"(?<![a-z\[])(?:{_LAST}(?: of)?(?: (?:the|his|her|their|patient'?s?))? {_SOCIAL}"
     rf"|{_SOCIAL}(?![a-z])(?: (?:no|number|num|nr|#)\.?)?(?:,? ?\(?{_LAST}\)?)?"
     rf"|last (?:four|4)(?: digits?)?(?= ?:? [0-9]{{4}}(?![0-9])))(?![a-z])"
     rf"(?: insurance)?{_LINK}(?:[x*#]{{2,3}}[-/_. ]?[x*#]{{2}}[-/_. ]?)?(?:[a-z]{{2}} ?)?"

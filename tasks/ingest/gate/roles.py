@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from tasks.ingest.gate.credentials import several, with_credentials
-from tasks.ingest.gate.name_shape import forward
-from tasks.ingest.gate.name_words import PARTICLES
+from tasks.ingest.gate.name_shape import NAMED_AFTER, forward
+from tasks.ingest.gate.name_words import MEDICAL, PARTICLES, PEOPLE, STOP
 from tasks.ingest.gate.page import Page, Span, Spans, words_of
 
 # Said of reports alone, so that a name in small letters may follow too.
@@ -21,7 +21,8 @@ ACTS = words_of(
     " seen examined scanned imaged supervised protocolled protocoled entered acknowledged received accepted"
     " taken done checked created generated sent placed obtained acquired called administered injected"
     " witnessed consented confirmed completed proofread assisted report interpretation dictation study"
-    " signature prelim preliminary electronically digitally personally today"
+    " signature prelim preliminary electronically digitally personally today ref refd req reqd final presented"
+    " wet-read covered collected countersigned witnessed consulted attended operated triaged"
 )
 ACTS |= SIGNS
 _SIGNS = "|".join(sorted(SIGNS, reverse=True))
@@ -30,7 +31,8 @@ _WHO = (
     r"|technologist|provider"
     r"|senior|chief|nurse|registrar|practitioner|sonographer|radiographer|rn|np|pa|surgeon|doctor"
     r"|interventional|emergency"
-    r"|charge|house|officer|on-call|covering|referring|ordering|er|ed|icu|clinician|medical|assistant|specialist)"
+    r"|charge|house|on-call|covering|referring|ordering|er|ed|icu|medical|specialist|social|our|their|his|her"
+    rf"|{'|'.join(sorted(PEOPLE, reverse=True))}|[a-z]{{3,12}}(?:ologist|ician))"
     r"(?![a-z])[ :,.]*){0,4}"
 )
 BY = re.compile(rf"by(?![a-z])(?: and (?:{_SIGNS}) (?:by|with))?(?: ?\([a-z ]{{1,20}}\))?[ :.-]*{_WHO}")
@@ -52,26 +54,24 @@ ROLES = words_of(
     " surgeon operator operators provider clinician doctor practitioner gp pcp nurse midwife anesthesiologist"
     " anaesthetist reviewer reader scribe editor cardiologist sonologist hospitalist intensivist trainee"
     " observer chaperone contact guardian mother father nok spouse husband wife daughter son employer"
-    " interpreter proceduralist intern md phys ref rn np dr"
+    " interpreter proceduralist intern md phys ref rn np dr prelim preliminary final staff res att attg wetread"
+    " overread person assistants nurses residents sonologists signer user"
 )
+ROLES |= PEOPLE
 _ROLE = f"(?:{'|'.join(sorted(ROLES, reverse=True))}|next of kin)(?:'s)?"
 ROLE = re.compile(
-    rf"{_ROLE}(?:(?: ?[/&-] ?| and | ){_ROLE}){{0,2}}(?![a-z])"
+    rf"{_ROLE}(?:(?: ?[/&-] ?| and | ){_ROLE}){{0,2}}(?: ?#?[0-9](?= ?[:=]))?(?: read(?= ?[:=]))?(?![a-z])"
     r"(?P<name>(?: ?(?:full |first |last |legal )?(?:sur)?names?)?)(?: ?\([a-z ]{1,15}\))?(?: by)?"
     r"(?P<colon> ?[:=]| (?:is|was)(?= )| ?-(?= )|)(?![a-z])"
 )
 NAME = re.compile(
-    r"(?:sur|fore|pt)?name ?(?:\([a-z, ]{1,20}\) ?)?[:=]|(?:re(?= ?:)|attn|name is|named|aka)(?![a-z]) ?:?"
+    r"(?:sur|fore|pt)?name[\"'\]]? ?(?:\([a-z, ]{1,20}\) ?)?[:=]|(?:re(?= ?:)|attn|name is|named|aka)(?![a-z]) ?:?"
 )
 NAME_WORDS = words_of("name surname forename ptname re attn named aka")
-BARE = words_of(
-    "radiologist neuroradiologist resident technologist attending fellow physician sonographer radiographer"
-    " registrar consultant practitioner surgeon nurse provider rn np midwife paramedic patient pt clinician"
-    " hospitalist intern officer pa-c gp pcp cardiologist oncologist urologist neurologist neurosurgeon"
-    " pulmonologist orthopedist transcriptionist"
-)
+BARE = PEOPLE | words_of("patient pt pa-c")
 BARE_ROLE = re.compile(
-    rf"(?:baby of|b/o|{'|'.join(sorted(BARE, reverse=True))})(?: (?:md|do|on call|on-call))?,? (?=[a-z])"
+    rf"(?:baby of|b/o|{'|'.join(sorted(BARE, reverse=True))})(?: (?:md|do|on call|on-call"
+    rf"|{'|'.join(sorted(PEOPLE, reverse=True))})){{0,2}},? (?=[a-z])"
 )
 APART = {ord(mark): " " for mark in ":(\0"}
 ROLE_WORDS, BARE_WORDS = ROLES, BARE - {"pa-c"} | {"pa", "baby", "b"}
@@ -97,24 +97,26 @@ TALK_WORDS = words_of(
 )
 TELLS = words_of(
     "notified informed paged called contacted telephoned phoned alerted told texted messaged emailed bleeped"
-    " rang notify inform contact call page per thanks thank dear regards attention attn"
+    " rang notify inform contact call page per thanks thank dear regards attention attn sincerely faithfully truly"
+    " cordially respectfully"
 )
-TOLD = re.compile(rf"(?:{'|'.join(sorted(TELLS, reverse=True))})(?![a-z])(?: you| to)?[ ,:]{_WHO}")
+TOLD = re.compile(rf"(?:{'|'.join(sorted(TELLS, reverse=True))})(?![a-z])(?: you| to)?[ ,:]{{1,2}}{_WHO}")
+SHORT_TALK = re.compile(rf"(?<![a-z0-9])[ds]/w[ :]{{1,2}}{_WHO}")
+# Of a name itself: "first name Jane".
+PART = re.compile(r"(?<![a-z])(?:surname|forename|(?:first|last|given|family|maiden|middle) name)(?: is|,)? (?=[a-z])")
+SELF = re.compile(r"(?<![a-z])(?:i, |this is |i am )(?=[a-z])")
+SELF_BEHIND = re.compile(r",|\.? (?:dictating|speaking|for the|from|md|do|reporting)(?![a-z])")
+# Who wrote, by initials or an account, and nothing behind: "Tech: jr", "Dictated: JR/mb".
+INITIALS = re.compile(
+    r"(?<![a-z])(?:tech(?:nologist)?|rt|user(?: ?id| ?name)?|login|typist|transcriptionist|dictator|radiographer|initials"
+    r"|(?:e-?signed|dictated|typed|transcribed|checked|entered|verified|read)(?: by)?)(?: initials?)? ?[:=] ?"
+    r"(?P<name>[a-z]{2,12}(?:/[a-z]{2,4})?)(?= ?(?:[.;,)|\n\0]|\Z|  ))"
+)
 TELL_WORDS = TELLS - {"per"}
 WRITTEN = frozenset(["dictated", "transcribed", "typed", "keyed"])
 THE = re.compile(r"(?<![a-z])(?:the|an?|this|that|his|her|their) *\Z")  # no name follows
 # Endings of words that are no first names, which tells only where all is in capitals.
 NO_NAME = re.compile(r"(?:...ing|....ed|...ly|[ts]ion|ity|ment|ness|ous|ated|ive|ical|ary|ism)\Z")
-NAMED_AFTER = re.compile(
-    r"(?:'s)? ?-?(?:type |like )?(?:hernia|disease|syndrome|sign|cyst|fracture|deformity|criteri|classification"
-    r"|method|catheter"
-    r"|line|tube|stent|rod|plate|screw|procedure|operation|score|scale|node|lesion|tumou?r|lymphoma|sarcoma"
-    r"|thyroiditis|valve"
-    r"|filter|device|plug|coil|cable|pouch|anastomosis|fundoplication|view|projection|technique|grade|stage"
-    r"|protocol|variant"
-    r"|duct|node|bodies|body|cell|phenomenon|triad|contracture|palsy|arthropathy|arthritis|esophagus|diverticul"
-    r"|hospital)"
-)
 NEXT = re.compile(r"[ \n.,:(-]{0,4}([A-Za-z]+(?:['-][A-Za-z]+)*)")
 
 
@@ -124,8 +126,9 @@ def announced(page: Page) -> Spans:
     if "by" in words:
         for match in BY.finditer(low):
             acts = low[max(0, match.start() - 30) : match.start()].translate(APART).split()
+            acts = [act.rstrip(".,") or "-" for act in acts]
             if acts and (acts[-1] in ACTS or acts[-1][-1].isdigit()) and low[match.start() - 1] in " -(\n":
-                yield from _name(page, match, small=acts[-1] in SIGNS, initials=acts[-1] in WRITTEN)
+                yield from _name(page, match, small=acts[-1] in SIGNS, initials=acts[-1] in WRITTEN or match[0].rstrip().endswith(":"))
     for match in _found(SIGNED, SIGNED_WORDS, page):
         many = match[0].endswith(("ing", "cc", "ed"))
         yield from _name(page, match, many=many, firm=False, plain=not match[0].rstrip().endswith(":"))
@@ -151,6 +154,20 @@ def announced(page: Page) -> Spans:
                 yield from _name(page, preposition, bare=True, plain=aside)
     for match in _found(TOLD, TELL_WORDS, page):
         yield from _name(page, match, bare=True, many=match[0].startswith(("page", "call", "att")))
+    if "/w" in low:
+        for match in SHORT_TALK.finditer(low):
+            yield from _name(page, match, bare=True)
+    if "name" in low:
+        for match in PART.finditer(low):
+            yield from _name(page, match, bare=True)
+    if "i" in words or "this" in words:
+        for match in SELF.finditer(low):
+            for span in _name(page, match, bare=True, many=True):
+                if SELF_BEHIND.match(low, span.end) or page.text[span.end - 1] == ".":
+                    yield span
+    for match in INITIALS.finditer(low) if ":" in low or "=" in low else ():
+        if match["name"] not in STOP and match["name"] not in MEDICAL:
+            yield Span("name", *match.span("name"))
 
 
 def _found(pattern: re.Pattern[str], words: frozenset[str], page: Page) -> Iterator[re.Match[str]]:

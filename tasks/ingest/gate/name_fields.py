@@ -1,0 +1,54 @@
+"""Names in the fields of other systems: HL7's and DICOM's "ROE^JANE", "PatientName=...", "radiologist":"..."."""
+
+from __future__ import annotations
+
+import re
+
+from tasks.ingest.gate.name_shape import forward
+from tasks.ingest.gate.name_words import MEDICAL, STOP
+from tasks.ingest.gate.page import Page, Span, Spans
+
+CARETS = re.compile(r"(?:\^+[A-Za-z][A-Za-z'. -]{0,30})+")
+FAMILY = re.compile(r"[A-Za-z][A-Za-z'. -]{0,40}\Z")
+# The end of a key that holds a person: "PatientName", "physicianOfRecord", "reading_radiologist".
+PERSON = (
+    r"(?:physicians?|radiologists?|patient|doctor|surgeon|resident|attending|technologist|operators?|reader|author|provider"
+    r"|consultant|clinician|sonographer|radiographer|nurse|referrer|requestor|requester|dictator|transcriptionist"
+    r"|signer|signatory|approver|verifier|reviewer|fellow|user|staff)"
+)
+KEY = re.compile(
+    rf"(?<![a-z_])(?P<before>[a-z_]{{0,30}}?)(?:{PERSON}[_ ]?(?:of[_ ]?record|s[_ ]?name|name|nm)?|name)"
+    r"(?P<mark>[\"'\])]{0,2} {0,3}(?:=|>|:|,(?=[\"'])|\[))[ \"'\[]{0,3}(?=[a-z])"
+)
+THINGS = re.compile(
+    r"(?:study|series|protocol|procedure|institution|station|hospital|file|exam|test|device|manufacturer|model|dept"
+    r"|department|scanner|sequence|organ|facility|drug|brand|school|company|street|host|server|template|field|column"
+    r"|code|plan|coil|contrast|agent|clinic|unit|ward)_?\Z"
+)
+LABELS = re.compile(r"[\"'\])]{0,2} ?[:=]")
+
+
+def in_fields(page: Page) -> Spans:
+    """Every name that a caret joins or a key of another system announces."""
+    text, low = page.text, page.low
+    if "^" in text:
+        for match in CARETS.finditer(text):
+            family = FAMILY.search(text, max(0, match.start() - 41), match.start())
+            words = re.findall(r"[a-z]+", match[0].lower())
+            # An identifier may stand in front of a person, as of a code: "0012^ROE^JANE", "71260^CT CHEST".
+            coded = match[0].startswith("^^") or match[0].count("^") < 2 or not MEDICAL.isdisjoint(words)
+            if family or not coded:
+                yield Span("name", family.start() if family else match.start(), match.end())
+    if any(mark in text for mark in ("=", '"', ">", "[")) or ":" in text:
+        for match in KEY.finditer(low):
+            key = text[match.start() : match.start("mark")]
+            glued = len(match["before"]) > 2 or match["mark"][-1] != ":" or match["mark"][0] in "\"')]" or key[1:] != key[1:].lower()
+            if not glued or THINGS.search(match["before"]):
+                continue
+            value = low[match.end() : match.end() + 20]
+            word = re.match("[a-z]+", value)
+            if not word or word[0] in STOP or LABELS.match(low, match.end() + len(word[0])):
+                continue
+            end = forward(text, match.end(), weak=True, firm=True)
+            if end is not None:
+                yield Span("name", match.end(), end)
