@@ -54,11 +54,11 @@ CUE = re.compile(
 )
 # "She is 94.", "a man of 92,", "Veteran, 98,", "Mrs. Roe (95)", "History: 94, fall": and no more behind it.
 SHE = re.compile(
-    r"(?<![a-z])(?:(?:he|she|patient|pt|who|they) (?:is|was|are|will be|turns) (?:now |currently |only |about )?"
+    r"(?<![a-z])(?:(?:he|she|patient|pt|who|they|mother|father|wife|husband|sister|brother) (?:is|was|are|will be|turns) (?:now |currently |only |about )?"
     rf"|(?:patient|pt|veteran|resident|widow(?:er)?|pensioner|nun|farmer|mother|father|grand[mf]other|inmate|individual"
     rf"|person|{_PERSON})(?: of |, ?(?:now |aged? )?| ?\()"
     r"|(?:mr|mrs|ms|miss|dr|smt|shri|mme|frau|herr)\.? [a-z'-]+(?: [a-z'-]+){0,2}(?:, ?(?:now )?| ?\()"
-    r"|, (?:is )?now |(?:history|hx|indication|clinical|clinical details|reason|details|info|clin|hpi) ?: ?)\Z"
+    r"|, (?:is )?now |(?:died|alone|alive|living) at |(?:history|hx|indications?|clinical|clinical information|information|clinical details|reason|details|info|clin|hpi) ?: ?)\Z"
 )
 AT = re.compile(r"(?:[.\n\0]|\A) *at \Z")
 AT_BEHIND = re.compile(r", (?:the|this|she|he|his|her|patient|mr|mrs|ms) ")
@@ -93,7 +93,8 @@ WORDED = re.compile(
     rf"|ninety[ -](?:{ONES})(?![a-z]){_AMOUNT}"
     rf"|(?:ninety[ -](?:{ORDINAL})|ninetieth|(?:one )?hundredth|hundred(?: and)? (?:{ORDINAL}))(?= (?:year|birthday))"
     rf"|(?:{_PERSON} of|(?:he|she|patient|pt) (?:is|was|will be)(?: now)?) {NINETY}(?![a-z]){_AMOUNT}"
-    r"|(?:super|semi-?super)?(?:nona|cente)n?(?:gen)?arians?(?![a-z])"
+    rf"|{_PERSON} in (?:the |early |mid |late )?(?:90'?s|nineties)"
+    r"|(?:super|semi-?super)?(?:nona|cente)n?(?:gen)?arians?(?:'s)?(?![a-z])"
     r"|(?:in|into|of) (?:his|her|their|(?:the )?(?:patient's|pt's))[ -](?:(?:early|mid|late|very late"
     r"|upper|lower|middle)(?:[ -]to[ -](?:mid|late))?[ -])?"
     r"(?:early-|mid-|late-)?(?:9[0-9]'?s|(?:one |a )?hundreds|nineties|100'?s|110'?s)"

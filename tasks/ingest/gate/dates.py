@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tasks.ingest.gate.loose_dates import DOTTED, PAIR, SIX, SPACED, TIME, beside
+from tasks.ingest.gate.loose_dates import DOTTED, PAIR, SIX, SPACED, STUDY, TIME, beside
 from tasks.ingest.gate.month_names import (
     ABROAD,
     HOLIDAY,
@@ -28,7 +28,7 @@ DAYS = rf"{DAY}(?: ?(?:-|/|,|&|to|and|through|thru|until) ?(?:the )?{DAY})?"  # 
 OVER = (
     r"(?![0-9]|[.,:][0-9]|%| ?(?:mm|cm|ml|mg|mgy|cc|kg|x|hu|degrees?|percent|weeks?|days?|hours?|times)(?![a-z]))"
 )
-SHORT = r"(?:[ ,./-]{0,2}'[0-9]{2}| ?[-/.,] ?[0-9]{2}| [0-9]{2}|[0-9]{2})"  # a year in two digits
+SHORT = r"(?:(?:,? of |[ ,./-]{0,2})'[0-9]{2}| ?[-/.,] ?[0-9]{2}| [0-9]{2}|[0-9]{2})"  # a year in two digits
 YEAR = rf"(?:(?:[ ,./-]{{0,3}}|,? of )(?:the year )?{_Y}(?![0-9])|{SHORT}{OVER})"
 
 UNITS = "one|two|three|four|five|six|seven|eight|nine"
@@ -60,14 +60,14 @@ NAMED = re.compile(
     rf"{DAYS}(?:[ ,/-]{{0,3}}|\. ?|(?: day)? of )(?:{MONTH}{ANY_YEAR}|(?<!\. ){MONTH}(?<!may){OVER})"
     rf"|{_D}(?: ?(?:st|nd|rd|th)[ -]?|(?: ?(?:st|nd|rd|th))?(?: day)? of |[-/])may(?![a-z])"
     rf"|(?:(?<=on )|(?<=of )|(?<=since )|(?<=from )|(?<=dated )|(?<=until )|(?<=by )){_D} may(?![a-z]){HELPED}"
-    rf"|{_D} may(?=[.,;:)\]]|\n|\0|\Z)"
+    rf"|{_D} may(?=[.,;:)\]]|\n|\0|\Z| (?:at|in|and|with|on|study|films?|ct|mri|scan|exam|compared)(?![a-z]))"
     # the fourth of March, twenty nineteen
     rf"|(?:the )?{SPELT_DAY}(?: day)?(?: of)?[ ,]{{1,2}}{MONTH}{ANY_YEAR}?{HELPED}"
     # 2019 March 4, 2019-Mar-04, 2019MAR04, 2019/Mar
     rf"|{_Y}[-/., ]{{0,2}}{MONTH}[-/., ]{{0,2}}{DAY}(?![0-9])|{_Y}[-/., ]{{1,2}}{MONTH}(?<!may)"
     # March 2019, Mar-19; March 4, 2019; March the 4th; March fourth
     rf"|(?:{MONTH} ?(?:-|/|to|and|&|through) ?)?{MONTH}(?:(?:[ ,./-]{{0,3}}|,? of "
-    rf"|,? in )(?:the year )?{_Y}(?![0-9])|[ ,./-]{{0,2}}'[0-9]{{2}}(?![0-9])"
+    rf"|,? in )(?:the year )?{_Y}(?![0-9])|(?:,? of |[ ,./-]{{0,2}})'[0-9]{{2}}(?![0-9])"
     rf"|[ ,./-]{{0,3}}(?:the )?{DAYS}(?:{ANY_YEAR}|{OVER})|[-/ ]{{1,3}}(?<!may )[0-9]{{2}}{OVER}"
     rf"|,? (?:the )?{SPELT_DAY}{ANY_YEAR}?|{SPELT_YEAR}|\.? ?(?:19|20)?(?:xx(?:xx)?)?(?<=xx)))"
 )
@@ -75,8 +75,8 @@ NAMED = re.compile(
 ALONE = re.compile(
     rf"(?<![a-z])(?:(?:in|since|during|until|till|by|from|of|last|next|this|early|mid|late|dated|before|after|around"
     rf"|about|through|than|versus|vs\.?|(?:end|middle|start|beginning) of|(?:compared?|comparison)(?: made)? (?:to|with)"
-    rf"|(?:due|planned|scheduled|booked|repeat)(?: for| in)?)"
-    rf"[ -](?:early |mid |late |last |this |next |mid-|(?:the )?(?:prior|previous) )?(?:(?:the )?month of )?"
+    rf"|(?:due|planned|scheduled|booked|repeat)(?: for| in)?|that|{STUDY})"
+    rf"[ (-]{{1,2}}(?:early |mid |late |last |this |next |mid-|(?:the )?(?:prior|previous) )?(?:(?:the )?month of )?"
     rf"({MONTH})(?!-| fracture)(?<!may)(?<!mar)(?<!dec)(?<!sep)"
     rf"|(?:in|since|during|until|last|early|mid|late|before|after|(?:compared?|comparison) (?:to|with)|scheduled for)"
     rf"[ -](?:early |mid |late |last )?(may)(?![a-z]){HELPED})"
@@ -94,7 +94,9 @@ FOREIGN = re.compile(
     rf"|[-/ ]'?[0-9]{{2}}(?![0-9]))"
     rf"|(?<![0-9a-z]){_D}(?:\. ?|er | )(?:de )?{MONTH_ABROAD}"
 )
-DAY_OF_WEEK = re.compile(rf"(?<![a-z]){WEEKDAY},? (?:the )?{_D}(?:st|nd|rd|th)(?![a-z])|(?<= on )the {_D}(?:st|nd|rd|th)(?=[.,;)\0])")
+DAY_OF_WEEK = re.compile(rf"(?<![a-z]){WEEKDAY},? (?:the )?{_D}(?:st|nd|rd|th)(?![a-z])|(?<= on )the {_D}(?:st|nd|rd|th)(?=[.,;)\0])"
+    rf"|(?<![a-z0-9]){_D}(?:st|nd|rd|th) of (?:next|last|this|the same|the previous) month"
+)
 
 _E = r"(?![0-9]|[./-]{1,2}[0-9]|,[0-9])"
 _UNIT = r"(?! ?(?:mm|cm|ml|cc|mg|mgy|x|hu|%)(?![a-z]))"

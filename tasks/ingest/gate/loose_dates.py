@@ -17,7 +17,7 @@ STUDY = (
     r"|chest|abdomen|pelvis|head|brain|report)"
 )
 PAIR = re.compile(r"[0-3]?[0-9] ?[-/] ?[0-9]{1,2}(?![0-9/-]|\.[0-9])")
-DOTTED = re.compile(r"[0-3]?[0-9]\.(?:1[0-2]|0?[1-9])\.(?![0-9])")  # "22.10.", as written in German
+DOTTED = re.compile(r"[0-3]?[0-9]\.(?:1[0-2]|0?[1-9])(?:\.|(?=[ ,;)]))(?![0-9])")  # "22.10.", as written in German
 SPACED = re.compile(r"[0-3]?[0-9](?P<gap> {1,2}|_)[0-3]?[0-9](?P=gap)[0-9]{2}(?![0-9./-]| ?(?:mm|cm|x|%))")  # "8 11 88"
 SIX = re.compile(r"[0-9]{6}(?![0-9])")
 WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?"
@@ -29,13 +29,13 @@ DONE = (
     r"|tia|stroke|rta|mv[ac]|fall|injury|accident)"
 )
 BESIDE = re.compile(
-    r"(?<![a-z])(?:(?P<sure>dated?|dtd|dob|d\.o\.b\.?|dos|doe|doi|dod|birth|born|lmp|edd|edc|date of [a-z]+"
+    r"(?<![a-z])(?:(?P<sure>dated?|dtd|dt|dob|d\.o\.b\.?|dos|doe|doi|dod|birth|born|lmp|edd|edc|date of [a-z]+"
     r"|as of|pick[ -]?up|(?:scheduled|planned|booked|due|set|arranged|listed)(?: for| on)?|datum|fecha|vom|discharged?"
     rf"|admitted|admission|{WEEKDAY})[ :.=-]{{0,3}}"
-    r"|(?P<on>on|since|until|till|dating(?: back)? to|compared?(?: to| with)?|yesterday|today|tonight|overnight"
+    r"|(?P<on>on|since|until|till|dating(?: back)? to|compared?(?: to| with)?|yesterday(?:'s)?|today(?:'s)?|tonight|overnight"
     r"|(?:morning|evening|afternoon|night|week|noon)(?: of)?)[ :(]{1,2}(?:the )?"
     rf"|(?P<done>{DONE})(?: (?:on|of|in|since))?[ :,(]{{1,2}}"
-    r"|(?:from|through|before|after|performed"
+    r"|(?:from|through|between|before|after|performed"
     r"|obtained|done|seen|taken|versus|vs\.?|surgery|operat(?:ion|ed)|injur(?:y"
     r"|ed)|fell|fall|mv[ac]|rta|procedure|visit|transferred|signed|dictated"
     r"|transcribed|typed|verified|received|reported|approved|finali[sz]ed|addended|resulted|collected"
@@ -81,6 +81,8 @@ def beside(low: str, match: re.Match[str], *, listed: bool) -> bool:
         return bool((cue and cue["sure"]) or numbered) and _day_month(*parts[:2])
     if match.re is DOTTED:
         day, month = match[0].split(".")[:2]
+        if match[0][-1] != ".":
+            return bool(cue and cue["sure"]) and len(match[0]) == 5 and _day_month(int(day), int(month))
         strange = LOWER.match(low, end)  # no sentence's end
         return _day_month(int(day), int(month)) and bool(cue or study) and bool(strange or (cue and not cue["done"]))
     if not second:

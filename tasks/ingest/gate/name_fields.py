@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tasks.ingest.gate.name_shape import forward
+from tasks.ingest.gate.name_shape import THINGS, forward
 from tasks.ingest.gate.name_words import MEDICAL, STOP
 from tasks.ingest.gate.page import Page, Span, Spans
 
@@ -19,11 +19,6 @@ PERSON = (
 KEY = re.compile(
     rf"(?<![a-z_])(?P<before>[a-z_]{{0,30}}?)(?:{PERSON}[_ ]?(?:of[_ ]?record|s[_ ]?name|name|nm)?|name)"
     r"(?P<mark>[\"'\])]{0,2} {0,3}(?:=|>|:|,(?=[\"'])|\[))[ \"'\[]{0,3}(?=[a-z])"
-)
-THINGS = re.compile(
-    r"(?:study|series|protocol|procedure|institution|station|hospital|file|exam|test|device|manufacturer|model|dept"
-    r"|department|scanner|sequence|organ|facility|drug|brand|school|company|street|host|server|template|field|column"
-    r"|code|plan|coil|contrast|agent|clinic|unit|ward)_?\Z"
 )
 LABELS = re.compile(r"[\"'\])]{0,2} ?[:=]")
 

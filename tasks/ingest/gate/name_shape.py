@@ -17,6 +17,12 @@ MOST = 7  # pieces of a name
 REACH = 60  # characters that a name before its credential takes at most
 NO_ENDINGS = ("graphy", "gram", "scopy", "ectomy", "itis", "osis", "ology", "ologist")
 
+# A name behind "series" or "device" is none of a person.
+THINGS = re.compile(
+    r"(?:study|series|protocol|procedure|institution|station|hospital|file|exam|test|device|manufacturer|model|dept"
+    r"|department|scanner|sequence|organ|facility|drug|brand|school|company|street|host|server|template|field|column"
+    r"|code|plan|coil|contrast|agent|clinic|unit|ward)[_ ]?\Z"
+)
 # What is named after somebody, rather than somebody.
 NAMED_AFTER = re.compile(
     r"(?:'s)? ?-?(?:type |like )?(?:hernia|disease|syndrome|sign|cyst|fracture|deformity|criteri|classification"
@@ -49,6 +55,8 @@ def forward(text: str, start: int, *, weak: bool, firm: bool = False, surname: b
             break
         word = piece[0].rstrip(".")
         low = word.lower()
+        if text[piece.end() : piece.end() + 1].isdigit():  # "Coronal T2"
+            break
         more = bool(MORE.match(text, piece.end()))
         if low in PARTICLES and word.islower() and words < 4 and more:
             pass  # "van der" before what follows

@@ -12,13 +12,13 @@ from tasks.ingest.gate.page import Page, Span, Spans, words_of
 
 AHEAD, BEFORE = 110, 45  # characters of a sentence that a cue speaks for
 WORDS = words_of(
-    "mrn mrns emrn accession accessions accn accno acc uhid ssn ssns urn chi record records identifier identifiers"
+    "mrn mrns emrn accession accessions accn accno acc uhid mpi empi wristband wrist barcode ssn ssns urn chi record records identifier identifiers"
     " id ids chart charts social"
 )
 CUE = re.compile(
     r"(?<![a-z\[])(?:(?P<exam>accessions?|accn|accno|acc(?= ?(?:#|no|num|\.))|(?:exam|study|order|film)s? ids?)"
     r"|(?P<social>ssns?|social(?: security)?(?: numbers?| nos?)?)"
-    r"|e?mrns?|uhid|urn|chi (?:no|num)[a-z]*|(?:medical|hospital|patient|health|unit|chart) (?:records?|identifiers?)"
+    r"|e?mrns?|e?mpi|wrist ?band|bar ?code|uhid|urn|chi (?:no|num)[a-z]*|(?:medical|hospital|patient|health|unit|chart) (?:records?|identifiers?)"
     r"(?: numbers?| nos?)?|(?:patient|hospital|pt|unit|chart|record|registration) ?(?:numbers?|nos?|ids?))(?![a-z])"
 )
 STOP = re.compile(r"[.?!] +[a-z(]|\n|\0")
@@ -47,24 +47,20 @@ def nearby(page: Page) -> Spans:
         opens = list(STOP.finditer(low, max(0, cue.start() - BEFORE), cue.start()))
         start = opens[-1].end() - 1 if opens else max(0, cue.start() - BEFORE)
         for code in CODE.finditer(low, start, end):
-            if numbered(low, code.start(), code.end(), four=category != "mrn" or code.start() > cue.end()):
+            if numbered(low, *code.span()):
                 yield Span(category, *code.span())
 
 
-def numbered(low: str, start: int, end: int, *, four: bool = False) -> bool:
+def numbered(low: str, start: int, end: int, *, fewest: int = 5) -> bool:
     """Whether what stands there is built like a number of a register, and is no measure, date or product.
 
     Args:
-        four: four digits are enough where they stand in brackets or a list.
+        fewest: digits of one that has no letters.
     """
     code = low[start:end]
     digits = sum(map(str.isdigit, code))
-    mixed = not code.isdigit()
-    least = 3 if any(map(str.isalpha, code)) else 5
-    if four and low[start - 1 : start] in ("(", "[", "#"):
-        least = min(least, 4)
-    if digits < least or NONE.fullmatch(code) or OTHER.match(low, end):
-        return False
-    if mixed and not any(map(str.isalpha, code)) and digits < 5:
+    if low[start - 1 : start] in ("(", "[", "#"):
+        fewest = 4
+    if digits < (3 if any(map(str.isalpha, code)) else fewest) or NONE.fullmatch(code) or OTHER.match(low, end):
         return False
     return not PRODUCT.search(low, max(0, start - 30), start)

@@ -14,7 +14,7 @@ _NO = (
 )
 _LINK = (
     rf"(?:[ _.:#=/-]{{0,3}}{_NO}){{0,2}}[\"'\])]{{0,2}}(?: ?[(\[][a-z0-9 #,./-]{{1,24}}[)\]])?[ ,]?"
-    r"(?: ?(?:is|was|of|reads|as|being|number|given|assigned|listed|now))? {0,6}\n?[:=#.>(\[*\"'~|_,-]{0,4} {0,6}\n?"
+    r"(?: ?(?:is|are|was|of|reads|as|being|number|given|assigned|listed|now))? {0,6}\n?[:=#.>(\[*\"'~|_,-]{0,4} {0,6}\n?"
     r"[:=#(\[\"'<-]{0,2}\n?"
 )
 # A block of letters and digits, joined by - / . _; then digits that go on after a space, unless they
@@ -49,7 +49,8 @@ RECORD = _pattern(
     r"|unit rec(?:ord)?|patient rec(?:ord)?|nhi|ihi|ohip|hcn|phn|hicn|mbi|medicare|medicaid|aadhaar|aadhar|abha"
     r"|tfn|dva|mrd"
     r"|u\.?r\.?|ipd|opd|uid|uhidno|i\.p\.(?= ?no)|o\.p\.(?:d\.)?(?= ?no)|id(?= ?[:#]| ?no| ?num"
-    r"| [a-z]{0,3}[0-9]{5})|cr ?no\.?|ip ?no\.?|op ?no\.?|cpi|har|acct|nric",
+    r"| [a-z]{0,3}[0-9]{5})|(?:chart|folder|op|ip|barcode|health card|member|policy|visit|encounter"
+    r"|episode|hospital|registration|patient)(?= [a-z]{0,3}[-/]?[0-9]{5})|cr ?no\.?|ip ?no\.?|op ?no\.?|cpi|har|acct|nric",
     unsure=r"patient|case ?(?:sheet|record|file)|pat|pt|hospital|hosp|unit|record|chart|file|folder|account"
     r"|acc(?:oun)?t|visit|encounter"
     r"|episode|admission"
@@ -61,10 +62,10 @@ RECORD = _pattern(
     r"|identification|district|clinic|centre|center|dossier|patienten|pat\.",
 )
 EXAM = _pattern(
-    sure=r"accession(?: ?(?:number|no|num|nbr|id))?|accessions|accn|accno|acc#|acsn|acn|access(?: ?no)"
+    sure=r"obr(?:\|[0-9]*)?|orc\|[a-z]{2}|accession(?: ?(?:number|no|num|nbr|id))?|accessions|accn|accno|acc#|acsn|acn|access(?: ?no)"
     r"|acc\.?(?= ?(?:[:#.=-]|no|num|id|[a-z]{0,4}[-_]?[0-9]{4}))"
     r"|acc(?= [a-z]{0,6}[-_/]?[0-9]{3})|a/n(?= ?[:#]? ?[a-z]{0,4}-?[0-9]{5})|requisition|reqn|(?:order|req"
-    r"|request|ref|reference|job|case|accession)(?= ?:)|ris|pacs id|suid|study ?uid|(?:study|series"
+    r"|request|ref|reference|job|case|accession)\.?(?= ?:)|(?:y?our|their) ref|ris|pacs id|suid|study ?uid|(?:study|series"
     r"|sop) instance uid",
     unsure=r"exam(?:ination)?|study|order(?:ing)?|placer order|filler order|req(?:uest|uisition)?|case|report"
     r"|procedure|proc|film|x[ -]?ray"
@@ -77,7 +78,7 @@ EXAM = _pattern(
 )
 # Any word's number, if it is long enough: "District no. D112/98", "correct one is number 55102".
 ANY = re.compile(
-    rf"(?<![a-z0-9])(?!code|ref){_NO}(?: (?:of|de) [a-z]{{1,12}})?{_LINK}"
+    rf"(?<![a-z0-9])(?!code|ref){_NO}(?: de [a-z]{{1,12}})?{_LINK}"
     rf"(?P<value>{_VALUE})"
 )
 # Without a cue: a site's prefix and a serial number, or digits longer than anything a report measures.
@@ -108,7 +109,7 @@ _SOCIAL = (
 SOCIAL = re.compile(
     rf"(?<![a-z\[])(?:{_LAST}(?: of)?(?: (?:the|his|her|their|patient'?s?))? {_SOCIAL}"
     rf"|{_SOCIAL}(?![a-z])(?: (?:no|number|num|nr|#)\.?)?(?:,? ?\(?{_LAST}\)?)?"
-    rf"|last (?:four|4)(?: digits?)?(?= ?:? [0-9]{{4}}(?![0-9])))(?![a-z])"
+    rf"|last ?(?:four|4)(?: digits?)?(?= ?:? [0-9]{{4}}(?![0-9])))(?![a-z])"
     rf"(?: insurance)?{_LINK}(?:[x*#]{{2,3}}[-/_. ]?[x*#]{{2}}[-/_. ]?)?(?:[a-z]{{2}} ?)?"
     r"[0-9](?:[0-9]|[-/_. ](?=[0-9])){2,12}[0-9](?: ?[a-d])?(?![0-9a-z])"
 )
@@ -122,7 +123,7 @@ def numbers(page: Page) -> Spans:
     yield from _cued("accession", EXAM, page)
     for start, end in page.near:
         for match in ANY.finditer(low, start, end):
-            if numbered(low, *match.span("value"), four=True) and not PRODUCT.search(
+            if numbered(low, *match.span("value"), fewest=4) and not PRODUCT.search(
                 low, max(0, match.start() - 20), match.start()
             ):
                 yield Span("mrn", *match.span())

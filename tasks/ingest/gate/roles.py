@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from tasks.ingest.gate.credentials import several, with_credentials
-from tasks.ingest.gate.name_shape import NAMED_AFTER, forward
+from tasks.ingest.gate.name_shape import NAMED_AFTER, THINGS, forward
 from tasks.ingest.gate.name_words import MEDICAL, PARTICLES, PEOPLE, STOP
 from tasks.ingest.gate.page import Page, Span, Spans, words_of
 
@@ -60,7 +60,7 @@ ROLES = words_of(
 ROLES |= PEOPLE
 _ROLE = f"(?:{'|'.join(sorted(ROLES, reverse=True))}|next of kin)(?:'s)?"
 ROLE = re.compile(
-    rf"{_ROLE}(?:(?: ?[/&-] ?| and | ){_ROLE}){{0,2}}(?: ?#?[0-9](?= ?[:=]))?(?: read(?= ?[:=]))?(?![a-z])"
+    rf"{_ROLE}(?:(?: ?[/&-] ?| and | ){_ROLE}){{0,2}}(?:(?<!patient)(?<!pt) ?#?[0-9](?= ?[:=]))?(?: read(?= ?[:=]))?(?![a-z])"
     r"(?P<name>(?: ?(?:full |first |last |legal )?(?:sur)?names?)?)(?: ?\([a-z ]{1,15}\))?(?: by)?"
     r"(?P<colon> ?[:=]| (?:is|was)(?= )| ?-(?= )|)(?![a-z])"
 )
@@ -136,6 +136,8 @@ def announced(page: Page) -> Spans:
         for match in SLASHED.finditer(low):
             yield from _name(page, match, many=match[0][0] == "s")
     for match in _found(NAME, NAME_WORDS, page):
+        if THINGS.search(low, max(0, match.start() - 15), match.start()):
+            continue  # "Series name: ..."
         sure = "name" in match[0] and match[0][-1] in ":="
         yield from _name(page, match, small=sure, many=not sure, firm=sure)
     for match in _found(ROLE, ROLE_WORDS, page):

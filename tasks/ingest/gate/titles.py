@@ -24,7 +24,7 @@ SHORT_FORMS = words_of("rev fr sr sgt kum master col lt gen maj cpl hon")  # wit
 TITLE_WORDS = SURE | MODAL | NURSES | CAPITAL
 TITLE = re.compile(
     rf"(?<![a-z0-9'])(?<![0-9] )(?:(?:a/|assoc(?:iate)?\.? |asst\.? |adj(?:unct)?\.? )(?=prof))?"
-    rf"({'|'.join(sorted(TITLE_WORDS, reverse=True))})(?![a-z'])\.?\)?(?=[ \n.(:_-]{{0,3}}[a-z(])"
+    rf"({'|'.join(sorted(TITLE_WORDS, reverse=True))})(?![a-z'])\.?[_)]?(?=[ \n.(:-]{{0,3}}[a-z(])"
 )
 NEXT = re.compile(r"[ \n.,:()-]{0,4}([A-Za-z]+(?:['-][A-Za-z]+)*)")
 # "Per the referring Dr. May ...": the next word starts a sentence.
