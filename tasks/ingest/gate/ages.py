@@ -54,23 +54,27 @@ CUE = re.compile(
 )
 # "She is 94.", "a man of 92,", "Veteran, 98,", "Mrs. Roe (95)", "History: 94, fall": and no more behind it.
 SHE = re.compile(
-    r"(?<![a-z])(?:(?:he|she|patient|pt|who|they|mother|father|wife|husband|sister|brother) (?:is|was|are|will be|turns) (?:now |currently |only |about )?"
+    r"(?<![a-z])(?:(?:he|she|patient|pt|who|they|mother|father|wife|husband|sister|brother) (?:is|was|are"
+    r"|will be|turns) (?:now |currently |only |about )?"
     rf"|(?:patient|pt|veteran|resident|widow(?:er)?|pensioner|nun|farmer|mother|father|grand[mf]other|inmate|individual"
     rf"|person|{_PERSON})(?: of |, ?(?:now |aged? )?| ?\()"
     r"|(?:mr|mrs|ms|miss|dr|smt|shri|mme|frau|herr)\.? [a-z'-]+(?: [a-z'-]+){0,2}(?:, ?(?:now )?| ?\()"
-    r"|, (?:is )?now |(?:died|alone|alive|living) at |(?:history|hx|indications?|clinical|clinical information|information|clinical details|reason|details|info|clin|hpi) ?: ?)\Z"
+    r"|, (?:is )?now |(?:died|alone|alive|living) at |(?:history|hx|indications?|clinical|clinical information"
+    r"|information|clinical details|reason|details|info|clin|hpi) ?: ?)\Z"
 )
 AT = re.compile(r"(?:[.\n\0]|\A) *at \Z")
 AT_BEHIND = re.compile(r", (?:the|this|she|he|his|her|patient|mr|mrs|ms) ")
 OPENING = re.compile(r"[\n\0] *\Z")
-OPENING_BEHIND = re.compile(r"(?: and (?:frail|demented|confused|independent|well)|, ?(?:m|f|male|female)(?![a-z])|, fall|, fell)")
+OPENING_BEHIND = re.compile(r"(?: and (?:frail|demented|confused|independent|well)|, ?(?:m|f|male"
+    r"|female)(?![a-z])|, fall|, fell)")
 FULL_STOP = re.compile(r"[.,;)](?![0-9])|[\0\n]|\Z| and | with | next | who ")
 OTHER = re.compile(
     r"[.,][0-9](?![0-9]? ?y)|[0-9]| ?(?:%|mm|cm|ml|mg|kg|bpm|hu|months?|mos?|weeks?|wks?|days?|hours?|hrs?|minutes?"
     r"|degrees?|percent|percentile)(?![a-z])"
 )
 REST = re.compile(
-    rf"(?:\.[0-9]{{1,2}})?{PLUS}{TO}{PLUS}(?:[ -]?y(?:ears?|rs?)?[ ,]{{0,2}}[0-9]{{1,2}} ?m(?:onths?|os?)?(?![a-z])|{YEARS}|{SEX})?"
+    rf"(?:\.[0-9]{{1,2}})?{PLUS}{TO}{PLUS}(?:[ -]?y(?:ears?|rs?)?[ ,]{{0,2}}[0-9]{{1,2}} ?m(?:onths?"
+    rf"|os?)?(?![a-z])|{YEARS}|{SEX})?"
 )
 # "Over 90 years": what stands before it tells the age too.
 AMOUNT = re.compile(r"(?:(?<![a-z])(?:over|above|more than|older than|greater than|at least)|>=?|≥) ?\Z")
@@ -78,7 +82,8 @@ AMOUNT = re.compile(r"(?:(?<![a-z])(?:over|above|more than|older than|greater th
 ONES = "one|two|three|four|five|six|seven|eight|nine"
 ORDINAL = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
 _AMOUNT = (
-    r"(?![ -]{0,2}(?:%|per ?cent|degrees?|mm|cm|ml|cc|mg|kg|hu|milli[a-z]+|centi[a-z]+|slices?|images?|cases?|patients"
+    r"(?![ -]{0,2}(?:%|per ?cent|degrees?|mm|cm|ml|cc|mg|kg|hu|milli[a-z]+|centi[a-z]+|slices?|images?|cases?"
+    r"|patients"
     r"|beats?|minutes?|seconds?|days?|hours?|weeks?|months?|units?|point|times|hounsfield|views?|films?|cells?)(?![a-z]))"
 )
 NINETY = (
@@ -91,7 +96,8 @@ WORDED = re.compile(
     rf"|of age))?)?"
     rf"|{NINETY}(?:[ -]years?)?(?=[ -](?:old )?{_PERSON})"
     rf"|ninety[ -](?:{ONES})(?![a-z]){_AMOUNT}"
-    rf"|(?:ninety[ -](?:{ORDINAL})|ninetieth|(?:one )?hundredth|hundred(?: and)? (?:{ORDINAL}))(?= (?:year|birthday))"
+    rf"|(?:ninety[ -](?:{ORDINAL})|ninetieth|(?:one )?hundredth|hundred(?: and)? (?:{ORDINAL}))(?= (?:year"
+    rf"|birthday))"
     rf"|(?:{_PERSON} of|(?:he|she|patient|pt) (?:is|was|will be)(?: now)?) {NINETY}(?![a-z]){_AMOUNT}"
     rf"|{_PERSON} in (?:the |early |mid |late )?(?:90'?s|nineties)"
     r"|(?:super|semi-?super)?(?:nona|cente)n?(?:gen)?arians?(?:'s)?(?![a-z])"
@@ -105,7 +111,8 @@ WORDED = re.compile(
     r"|(?:(?:early|mid|late)[ -])?(?:nineties|ninety-ish|90-ish)(?![a-z]))"
 )
 WORDS = words_of(
-    "ninety ninetieth hundredth nineties hundred nonagenarian nonagenarians centenarian centenarians supercentenarian his her"
+    "ninety ninetieth hundredth nineties hundred nonagenarian nonagenarians centenarian centenarians"
+    " supercentenarian his her"
     " their nineties nonogenarian ninetyish early mid late patients pt"
 )
 

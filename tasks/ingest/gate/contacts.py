@@ -16,7 +16,8 @@ PHONE = re.compile(
     rf"(?:\(?\+ ?|00{_G}?)[1-9][0-9]{{0,2}}\)?(?:{_G}?\(?[0-9]{{1,5}}\)?){{2,6}}"  # +44 (0)20 7946 0958
     rf"|(?:1{_G})?(?:\([2-9][0-9]{{2}}\) ?-? ?|[2-9][0-9]{{2}}{_G})[0-9]{{3}}{_G}[0-9]{{4}}"  # (617) 555-0123
     rf"|(?:1{_G}?)?\([2-9][0-9]{{2}}\) ?[0-9]{{7}}|1?[2-9][0-9]{{2}}-[0-9]{{7}}|1[2-9][0-9]{{9}}(?![0-9])"
-    rf"|1?{_G}?8(?:00|88|77|66|55|44|33){_G}(?:[0-9]{{3}}{_G})?(?:[a-z]{{2,5}}-)?[a-z]{{4,9}}(?![a-z])"  # 1-800-555-SCAN
+    rf"|1?{_G}?8(?:00|88|77|66|55|44|33){_G}(?:[0-9]{{3}}{_G})?(?:[a-z]{{2,5}}-)?"
+    r"[a-z]{4,9}(?![a-z])"  # 1-800-555-SCAN
     rf"|\(0[0-9]{{1,5}}\) ?[0-9]{{2,5}}(?:{_G}?[0-9]{{2,5}}){{1,3}}"  # (02) 9876 5432
     rf"|0[0-9]{{1,4}}{_G}[0-9]{{2,5}}(?:{_G}?[0-9]{{2,5}}){{1,3}}|0[1-9][0-9]{{1,4}}{_G}[0-9]{{5,8}}"
     rf"|0[1-9][0-9]{{8,9}}"
@@ -62,20 +63,25 @@ GLUED = re.compile(
 )
 INSIDE = re.compile(r"[0-9]-[0-9]{4}")
 DESK = re.compile(
-    r"(?<![a-z])(?:at|on|to|from|via|call|called|desk|room|line|office|dial|is|contact|reach|page|number|or|and)[ .:]{1,2}"
+    r"(?<![a-z])(?:at|on|to|from|via|call|called|desk|room|line|office|dial|is|contact|reach|page|number|or"
+    r"|and)[ .:]{1,2}"
     r"|(?<![a-z])x-?\Z"
 )
 # A line into a hospital, whatever digits it has: "Secretary: 23340", "the clinic's number is 23341".
 LINE = re.compile(
-    r"(?<![a-z])(?:secretary|reception(?:ist)?|office|answering (?:service|machine)|voice ?mail(?:box)?|mail ?box|call ?back"
-    r"|call[- ]?back number|operator|doctors?'? line|(?:direct|hot|help|emergency|reading room|duty|on-?call|nurses?'?)"
-    r" (?:line|phone|number)|lines?|returned|toll[- ]?free|scheduling|front desk|theatre|extension|hours|phoned|p|t|f|m|h|w|o|c)"
+    r"(?<![a-z])(?:secretary|reception(?:ist)?|office|answering (?:service|machine)|voice ?mail(?:box)?"
+    r"|mail ?box|call ?back"
+    r"|call[- ]?back number|operator|doctors?'? line|(?:direct|hot|help|emergency|reading room|duty|on-?call"
+    r"|nurses?'?)"
+    r" (?:line|phone|number)|lines?|returned|toll[- ]?free|scheduling|front desk|theatre|extension|hours|phoned"
+    r"|p|t|f|m|h|w|o|c)"
     r"(?: (?:number|no|phone|line|is|at|on|from|left|our page|via|was|the)\.?){0,3}[ :.#=(]{1,3}"
-    r"(?P<phone>(?:\+ ?)?\(?[0-9](?:[0-9]|[-()./ ]{1,3}(?=[0-9(])){3,18}[0-9])(?![0-9]|[/.:][0-9]|,[0-9]{3}| ?(?:%|mm|cm|ml|mg"
-    r"|hu|hours|hrs|h|images|views)(?![a-z]))"
+    r"(?P<phone>(?:\+ ?)?\(?[0-9](?:[0-9]|[-()./ ]{1,3}(?=[0-9(])){3,18}[0-9])"
+    r"(?![0-9]|[/.:][0-9]|,[0-9]{3}| ?(?:%|mm|cm|ml|mg|hu|hours|hrs|h|images|views)(?![a-z]))"
 )
 LINES = words_of(
-    "secretary reception receptionist office answering voicemail voice mailbox mail callback call operator line lines"
+    "secretary reception receptionist office answering voicemail voice mailbox mail callback call operator line"
+    " lines"
     " returned toll scheduling desk theatre extension hours phoned p t f m h w o c"
 )
 SHORT = words_of(

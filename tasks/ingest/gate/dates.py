@@ -74,27 +74,34 @@ NAMED = re.compile(
 # A month alone, where a preposition makes it one: "since last March".
 ALONE = re.compile(
     rf"(?<![a-z])(?:(?:in|since|during|until|till|by|from|of|last|next|this|early|mid|late|dated|before|after|around"
-    rf"|about|through|than|versus|vs\.?|(?:end|middle|start|beginning) of|(?:compared?|comparison)(?: made)? (?:to|with)"
+    rf"|about|through|than|versus|vs\.?|(?:end|middle|start|beginning) of|(?:compared?"
+    rf"|comparison)(?: made)? (?:to|with)"
     rf"|(?:due|planned|scheduled|booked|repeat)(?: for| in)?|that|{STUDY})"
-    rf"[ (-]{{1,2}}(?:early |mid |late |last |this |next |mid-|(?:the )?(?:prior|previous) )?(?:(?:the )?month of )?"
+    rf"[ (-]{{1,2}}(?:early |mid |late |last |this |next |mid-|(?:the )?(?:prior"
+    rf"|previous) )?(?:(?:the )?month of )?"
     rf"({MONTH})(?!-| fracture)(?<!may)(?<!mar)(?<!dec)(?<!sep)"
-    rf"|(?:in|since|during|until|last|early|mid|late|before|after|(?:compared?|comparison) (?:to|with)|scheduled for)"
+    rf"|(?:in|since|during|until|last|early|mid|late|before|after|(?:compared?|comparison) (?:to|with)"
+    rf"|scheduled for)"
     rf"[ -](?:early |mid |late |last )?(may)(?![a-z]){HELPED})"
 )
 SEASON = re.compile(
     rf"(?<![a-z])(?:(?:spring|summer|autumn|winter|(?:in|of|since|from) (?:the )?fall"
     rf"|{HOLIDAY}|q[1-4])(?: of|[,/-])? ?{_Y}(?![0-9])"
     r"|(?:since|last|this past|previous|in(?: the)?|during(?: the)?|until) (?:the )?(?:early |late |mid-?)?"
-    rf"(?:spring|summer|autumn|winter)(?:(?= *(?:[.,;:)]|\n|\0|\Z|with |when |and |he |she ))|(?: of|,)? ?{_Y}(?![0-9]))"
-    rf"|(?:since|on|at|before|after|over|around|about|last|until|from|by|compared? (?:with|to)) (?:the )?{HOLIDAY}(?:(?: of|,)? ?{_Y}(?![0-9]))?)"
+    rf"(?:spring|summer|autumn|winter)(?:(?= *(?:[.,;:)]|\n|\0|\Z|with |when |and |he |she ))"
+    rf"|(?: of|,)? ?{_Y}(?![0-9]))"
+    rf"|(?:since|on|at|before|after|over|around|about|last|until|from|by|compared? (?:with"
+    rf"|to)) (?:the )?{HOLIDAY}(?:(?: of|,)? ?{_Y}(?![0-9]))?)"
     r"(?![a-z])"
 )
 FOREIGN = re.compile(
-    rf"(?<![0-9a-z])(?:{DAY}(?:er|e)?\.? ?(?:de )?|{_D}[-/])?{MONTH_ABROAD}(?:(?: |-|/)(?:(?:de|del) )?{_Y}(?![0-9])"
+    rf"(?<![0-9a-z])(?:{DAY}(?:er|e)?\.? ?(?:de )?|{_D}[-/])?{MONTH_ABROAD}(?:(?: |-|/)(?:(?:de"
+    rf"|del) )?{_Y}(?![0-9])"
     rf"|[-/ ]'?[0-9]{{2}}(?![0-9]))"
     rf"|(?<![0-9a-z]){_D}(?:\. ?|er | )(?:de )?{MONTH_ABROAD}"
 )
-DAY_OF_WEEK = re.compile(rf"(?<![a-z]){WEEKDAY},? (?:the )?{_D}(?:st|nd|rd|th)(?![a-z])|(?<= on )the {_D}(?:st|nd|rd|th)(?=[.,;)\0])"
+DAY_OF_WEEK = re.compile(rf"(?<![a-z]){WEEKDAY},? (?:the )?{_D}(?:st|nd|rd|th)(?![a-z])|(?<= on )the {_D}(?:st"
+    rf"|nd|rd|th)(?=[.,;)\0])"
     rf"|(?<![a-z0-9]){_D}(?:st|nd|rd|th) of (?:next|last|this|the same|the previous) month"
 )
 
@@ -138,7 +145,10 @@ BEFORE = re.compile(
 # What joins the dates of a list: "10/1, 11/2 and 12/5/18" is one.
 JOIN = r"(?: ?(?:-|/|,|;|&|,? and|or|to|through|thru|until|till|versus|vs\.?|,? & ) ?)"
 THROUGH = re.compile(JOIN)
-_PART = rf"(?:{MONTH}(?: ?{_D}(?![0-9]))?|[0-3]?[0-9][/-][0-3]?[0-9]|[0-3]?[0-9](?:st|nd|rd|th)|'?[0-9]{{2}}(?= ?[-/,]))"
+_PART = (
+    rf"(?:{MONTH}(?: ?{_D}(?![0-9]))?|[0-3]?[0-9][/-][0-3]?[0-9]|[0-3]?[0-9](?:st|nd|rd|th)"
+    r"|'?[0-9]{2}(?= ?[-/,]))"
+)
 AHEAD = re.compile(rf"(?<![0-9a-z])(?<![0-9][./-])(?:{_PART}{JOIN}){{1,4}}\Z")
 GLUED = re.compile(r"(?<![0-9a-z./-])[0-3]?[0-9](?:/(?:1[0-2]|0?[0-9]))? ?(?:-|&|and|to) ?\Z")
 AFTER = re.compile(

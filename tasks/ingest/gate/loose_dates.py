@@ -18,7 +18,8 @@ STUDY = (
 )
 PAIR = re.compile(r"[0-3]?[0-9] ?[-/] ?[0-9]{1,2}(?![0-9/-]|\.[0-9])")
 DOTTED = re.compile(r"[0-3]?[0-9]\.(?:1[0-2]|0?[1-9])(?:\.|(?=[ ,;)]))(?![0-9])")  # "22.10.", as written in German
-SPACED = re.compile(r"[0-3]?[0-9](?P<gap> {1,2}|_)[0-3]?[0-9](?P=gap)[0-9]{2}(?![0-9./-]| ?(?:mm|cm|x|%))")  # "8 11 88"
+SPACED = re.compile(r"[0-3]?[0-9](?P<gap> {1,2}|_)[0-3]?[0-9](?P=gap)[0-9]{2}(?![0-9./-]| ?(?:mm|cm"
+    r"|x|%))")  # "8 11 88"
 SIX = re.compile(r"[0-9]{6}(?![0-9])")
 WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?"
 # An operation or an illness, behind which a date stands without a word between.
@@ -30,9 +31,11 @@ DONE = (
 )
 BESIDE = re.compile(
     r"(?<![a-z])(?:(?P<sure>dated?|dtd|dt|dob|d\.o\.b\.?|dos|doe|doi|dod|birth|born|lmp|edd|edc|date of [a-z]+"
-    r"|as of|pick[ -]?up|(?:scheduled|planned|booked|due|set|arranged|listed)(?: for| on)?|datum|fecha|vom|discharged?"
+    r"|as of|pick[ -]?up|(?:scheduled|planned|booked|due|set|arranged|listed)(?: for| on)?|datum|fecha|vom"
+    r"|discharged?"
     rf"|admitted|admission|{WEEKDAY})[ :.=-]{{0,3}}"
-    r"|(?P<on>on|since|until|till|dating(?: back)? to|compared?(?: to| with)?|yesterday(?:'s)?|today(?:'s)?|tonight|overnight"
+    r"|(?P<on>on|since|until|till|dating(?: back)? to|compared?(?: to| with)?|yesterday(?:'s)?|today(?:'s)?"
+    r"|tonight|overnight"
     r"|(?:morning|evening|afternoon|night|week|noon)(?: of)?)[ :(]{1,2}(?:the )?"
     rf"|(?P<done>{DONE})(?: (?:on|of|in|since))?[ :,(]{{1,2}}"
     r"|(?:from|through|between|before|after|performed"
@@ -55,7 +58,8 @@ BESIDE_STUDY = re.compile(
 # What makes two numbers something else again: "on 5/6 level", "of 10/12 ribs", "on 3/4 views".
 STUDY_BEHIND = re.compile(rf" (?:chest |portable |outside )?(?:{STUDY}|admission|surgery|visit)(?![a-z])")
 OTHER = re.compile(
-    r" ?(?:levels?|dis[ck]s?|interspace|ribs?|murmur|sequences?|series|runs?|phases?|cuts?|doses?|exposures|attempts?|power|cores?|beats?|grade|slices?|images?|views?|vertebra\w*|strength|cm|mm|ml|th|rd"
+    r" ?(?:levels?|dis[ck]s?|interspace|ribs?|murmur|sequences?|series|runs?|phases?|cuts?|doses?|exposures"
+    r"|attempts?|power|cores?|beats?|grade|slices?|images?|views?|vertebra\w*|strength|cm|mm|ml|th|rd"
     r"|of|lymph|nodes"
     r"|cases|patients|quadrants?|score|out|inch|thirds?|hours?|hrs?|weeks?|months?|years?|days?)(?![a-z])"
     r"| ?[%x*]| [0-9]+ ?mm"
@@ -84,7 +88,8 @@ def beside(low: str, match: re.Match[str], *, listed: bool) -> bool:
         if match[0][-1] != ".":
             return bool(cue and cue["sure"]) and len(match[0]) == 5 and _day_month(int(day), int(month))
         strange = LOWER.match(low, end)  # no sentence's end
-        return _day_month(int(day), int(month)) and bool(cue or study) and bool(strange or (cue and not cue["done"]))
+        told = (strange and study) or (cue and (strange or not cue["done"]))
+        return bool(told) and _day_month(int(day), int(month))
     if not second:
         return bool(study or (cue and (cue["sure"] or "on" not in cue[0]))) and _day_month(
             int(first[:2]), int(first[2:4])

@@ -16,7 +16,8 @@ MONTHS = words_of(
 ABROAD = words_of(
     "januar februar marz maerz mai juni juli oktober okt dezember dez janvier janv fevrier fevr mars avril avr juin"
     " juillet aout septembre octobre novembre decembre enero ene febrero marzo abril abr mayo junio julio agosto"
-    " setiembre septiembre octubre noviembre diciembre dic janeiro fevereiro marco maio junho julho setembro outubro"
+    " setiembre septiembre octubre noviembre diciembre dic janeiro fevereiro marco maio junho julho setembro"
+    " outubro"
     " novembro dezembro gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre januari februari"
     " maart mrt mei augustus"
 )

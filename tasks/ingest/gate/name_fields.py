@@ -8,7 +8,7 @@ from tasks.ingest.gate.name_shape import THINGS, forward
 from tasks.ingest.gate.name_words import MEDICAL, STOP
 from tasks.ingest.gate.page import Page, Span, Spans
 
-CARETS = re.compile(r"(?:\^+[A-Za-z][A-Za-z'. -]{0,30})+")
+CARETS = re.compile(r"(?<!\^)(?:\^{1,4}[A-Za-z][A-Za-z'. -]{0,30})+")
 FAMILY = re.compile(r"[A-Za-z][A-Za-z'. -]{0,40}\Z")
 # The end of a key that holds a person: "PatientName", "physicianOfRecord", "reading_radiologist".
 PERSON = (
@@ -18,8 +18,10 @@ PERSON = (
 )
 KEY = re.compile(
     rf"(?<![a-z_])(?P<before>[a-z_]{{0,30}}?)(?:{PERSON}[_ ]?(?:of[_ ]?record|s[_ ]?name|name|nm)?|name)"
-    r"(?P<mark>[\"'\])]{0,2} {0,3}(?:=|>|:|,(?=[\"'])|\[))[ \"'\[]{0,3}(?=[a-z])"
+    r"(?P<mark>[\"'\])]{0,2} {0,3})\Z"
 )
+MARK = re.compile(r"(?:[=>:\[]|,(?=[\"']))[ \"'\[]{0,3}(?=[A-Za-z])")
+WORD = re.compile("[a-z]+")
 LABELS = re.compile(r"[\"'\])]{0,2} ?[:=]")
 
 
@@ -34,16 +36,20 @@ def in_fields(page: Page) -> Spans:
             coded = match[0].startswith("^^") or match[0].count("^") < 2 or not MEDICAL.isdisjoint(words)
             if family or not coded:
                 yield Span("name", family.start() if family else match.start(), match.end())
-    if any(mark in text for mark in ("=", '"', ">", "[")) or ":" in text:
-        for match in KEY.finditer(low):
-            key = text[match.start() : match.start("mark")]
-            glued = len(match["before"]) > 2 or match["mark"][-1] != ":" or match["mark"][0] in "\"')]" or key[1:] != key[1:].lower()
-            if not glued or THINGS.search(match["before"]):
-                continue
-            value = low[match.end() : match.end() + 20]
-            word = re.match("[a-z]+", value)
-            if not word or word[0] in STOP or LABELS.match(low, match.end() + len(word[0])):
-                continue
-            end = forward(text, match.end(), weak=True, firm=True)
+    for mark in MARK.finditer(text):
+        match = KEY.search(low, max(0, mark.start() - 60), mark.start())
+        if match and _announces(page, match, mark):
+            end = forward(text, mark.end(), weak=True, firm=True)
             if end is not None:
-                yield Span("name", match.end(), end)
+                yield Span("name", mark.end(), end)
+
+
+def _announces(page: Page, match: re.Match[str], mark: re.Match[str]) -> bool:
+    """Whether a key is a system's, not a word of prose before a colon, and what follows is no key itself."""
+    key = page.text[match.start() : match.start("mark")]
+    lone = mark[0][0] == ":" and not match["mark"].strip() and len(match["before"]) < 3
+    prose = lone and key[1:] == key[1:].lower()
+    word = WORD.match(page.low, mark.end())
+    return not (
+        prose or THINGS.search(match["before"]) or not word or word[0] in STOP or LABELS.match(page.low, word.end())
+    )

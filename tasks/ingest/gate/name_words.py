@@ -77,7 +77,8 @@ MEDICAL = words_of(
     triage tte tube tubes tumor tumour ultrasound unsafe upper upright ureter ureters urgent urinary urogram
     urography urologist urology usg uterine uterus vascular vein veins venogram venography venous ventricle
     negative improved worse worsening resolved satisfactory inadequate suboptimal nondiagnostic present absent agree
-    agreed discrepancy discrepant increased decreased larger smaller good poor fair small large none partial tip status
+    agreed discrepancy discrepant increased decreased larger smaller good poor fair small large none partial tip
+    status
     single double multiple two-view conventional helical multidetector enhanced unenhanced noncontrast read wet over
     ventricular verbal verified veriphy version vertebra vertebral view viewed views visceral voice weighted
     whole wife window wrist x-ray xr xray xrays zone
@@ -87,13 +88,18 @@ MEDICAL = words_of(
 PEOPLE = words_of(
     """
     radiologist neuroradiologist resident technologist attending fellow physician sonographer radiographer registrar
-    consultant practitioner surgeon nurse provider rn np midwife paramedic clinician hospitalist intern officer gp pcp
-    transcriptionist physiotherapist physio therapist pharmacist dietitian dietician interpreter coroner student worker
+    consultant practitioner surgeon nurse provider rn np midwife paramedic clinician hospitalist intern officer
+    gp pcp
+    transcriptionist physiotherapist physio therapist pharmacist dietitian dietician interpreter coroner student
+    worker
     manager supervisor coordinator psychologist podiatrist chiropractor dentist osteopath optometrist receptionist
     secretary clerk typist porter aide assistant navigator superintendent carer caregiver dosimetrist physicist
-    anesthetist anaesthetist perfusionist phlebotomist reader observer operator director chaplain detective constable
-    attorney solicitor lawyer psychiatrist pediatrician paediatrician obstetrician gynecologist gynaecologist intensivist
-    technician tech trainee houseman orthopod teacher coach orthopedist orthopaedist wife husband daughter son mother
+    anesthetist anaesthetist perfusionist phlebotomist reader observer operator director chaplain detective
+    constable
+    attorney solicitor lawyer psychiatrist pediatrician paediatrician obstetrician gynecologist gynaecologist
+    intensivist
+    technician tech trainee houseman orthopod teacher coach orthopedist orthopaedist wife husband daughter son
+    mother
     father brother partner spouse guardian niece nephew neighbour neighbor grandson granddaughter
     cardiologist oncologist urologist neurologist neurosurgeon pulmonologist nephrologist endocrinologist
     rheumatologist gastroenterologist dermatologist hematologist haematologist pathologist anesthesiologist

@@ -1,4 +1,4 @@
-"""Codes in a sentence that speaks of a record or accession number: "MRNs 1203, 1204 and 1207", "5512-A (accession)".
+"""Codes in a sentence about record or accession numbers: "MRNs 1203, 1204 and 1207", "5512-A (accession)".
 
 One cue may announce several numbers, stand behind its number, or have words between them, so whatever
 in its sentence is built like a number of a register counts as one.
@@ -7,18 +7,21 @@ in its sentence is built like a number of a register counts as one.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from tasks.ingest.gate.page import Page, Span, Spans, words_of
 
 AHEAD, BEFORE = 110, 45  # characters of a sentence that a cue speaks for
 WORDS = words_of(
-    "mrn mrns emrn accession accessions accn accno acc uhid mpi empi wristband wrist barcode ssn ssns urn chi record records identifier identifiers"
+    "mrn mrns emrn accession accessions accn accno acc uhid mpi empi wristband wrist barcode ssn ssns urn chi"
+    " record records identifier identifiers"
     " id ids chart charts social"
 )
 CUE = re.compile(
     r"(?<![a-z\[])(?:(?P<exam>accessions?|accn|accno|acc(?= ?(?:#|no|num|\.))|(?:exam|study|order|film)s? ids?)"
     r"|(?P<social>ssns?|social(?: security)?(?: numbers?| nos?)?)"
-    r"|e?mrns?|e?mpi|wrist ?band|bar ?code|uhid|urn|chi (?:no|num)[a-z]*|(?:medical|hospital|patient|health|unit|chart) (?:records?|identifiers?)"
+    r"|e?mrns?|e?mpi|wrist ?band|bar ?code|uhid|urn|chi (?:no|num)[a-z]*|(?:medical|hospital|patient|health|unit"
+    r"|chart) (?:records?|identifiers?)"
     r"(?: numbers?| nos?)?|(?:patient|hospital|pt|unit|chart|record|registration) ?(?:numbers?|nos?|ids?))(?![a-z])"
 )
 STOP = re.compile(r"[.?!] +[a-z(]|\n|\0")
@@ -40,7 +43,7 @@ def nearby(page: Page) -> Spans:
     low = page.low
     if not page.near or (page.words.isdisjoint(WORDS) and "number" not in page.words):
         return
-    for cue in CUE.finditer(low):
+    for cue in _cues(page):
         category = "accession" if cue["exam"] else "ssn" if cue["social"] else "mrn"
         stop = STOP.search(low, cue.end(), cue.end() + AHEAD)
         end = stop.start() if stop else min(len(low), cue.end() + AHEAD)
@@ -49,6 +52,15 @@ def nearby(page: Page) -> Spans:
         for code in CODE.finditer(low, start, end):
             if numbered(low, *code.span()):
                 yield Span(category, *code.span())
+
+
+def _cues(page: Page) -> Iterator[re.Match[str]]:
+    """The cues about the page's long numbers, each once."""
+    last = 0
+    for start, end in page.near:
+        for cue in CUE.finditer(page.low, max(last, start - AHEAD), end + BEFORE):
+            last = cue.end()
+            yield cue
 
 
 def numbered(low: str, start: int, end: int, *, fewest: int = 5) -> bool:

@@ -14,7 +14,8 @@ _NO = (
 )
 _LINK = (
     rf"(?:[ _.:#=/-]{{0,3}}{_NO}){{0,2}}[\"'\])]{{0,2}}(?: ?[(\[][a-z0-9 #,./-]{{1,24}}[)\]])?[ ,]?"
-    r"(?: ?(?:is|are|was|of|reads|as|being|number|given|assigned|listed|now))? {0,6}\n?[:=#.>(\[*\"'~|_,-]{0,4} {0,6}\n?"
+    r"(?: ?(?:is|are|was|of|reads|as|being|number|given|assigned|listed"
+    r"|now))? {0,6}\n?[:=#.>(\[*\"'~|_,-]{0,4} {0,6}\n?"
     r"[:=#(\[\"'<-]{0,2}\n?"
 )
 # A block of letters and digits, joined by - / . _; then digits that go on after a space, unless they
@@ -34,7 +35,10 @@ FEWEST = 3  # digits of a number behind a cue
 
 
 def _pattern(sure: str, unsure: str) -> re.Pattern[str]:
-    """Cue and value. An unsure cue ("patient", "order") needs a word or a sign for number behind it; a token is none."""
+    """Cue and value. An unsure cue ("patient", "order") needs a word or a sign for number behind it.
+
+    A token is no cue: nothing is found because of what stands beside "[MRN]".
+    """
     return re.compile(
         rf"(?<![a-z\[])(?:(?:{sure})(?![a-z]){_LINK}{_VALUE}"
         rf"|(?:{unsure})(?:'s)?[ _./-]{{0,2}}{_NO}{_LINK}{_VALUE})"
@@ -42,7 +46,8 @@ def _pattern(sure: str, unsure: str) -> re.Pattern[str]:
 
 
 RECORD = _pattern(
-    sure=r"e?mrns?|m\.r\.n\.?|m ?r ?no|mrno|mrnr|pmrn|cmrn|umrn|emr|ehr|mpi|empi|uhid|urn|umr|hrn|nhs|chi|hkid|crn|csn"
+    sure=r"e?mrns?|m\.r\.n\.?|m ?r ?no|mrno|mrnr|pmrn|cmrn|umrn|emr|ehr|mpi|empi|uhid|urn|umr|hrn|nhs|chi|hkid"
+    r"|crn|csn"
     r"|mr#|mr ?no\.?"
     r"|mr number|mr id|pid|ptid|pat ?id|medical rec(?:ord)?s?|med\.? rec\.?(?:ord)?|health rec(?:ord)?"
     r"|hosp(?:ital)? rec(?:ord)?"
@@ -50,7 +55,8 @@ RECORD = _pattern(
     r"|tfn|dva|mrd"
     r"|u\.?r\.?|ipd|opd|uid|uhidno|i\.p\.(?= ?no)|o\.p\.(?:d\.)?(?= ?no)|id(?= ?[:#]| ?no| ?num"
     r"| [a-z]{0,3}[0-9]{5})|(?:chart|folder|op|ip|barcode|health card|member|policy|visit|encounter"
-    r"|episode|hospital|registration|patient)(?= [a-z]{0,3}[-/]?[0-9]{5})|cr ?no\.?|ip ?no\.?|op ?no\.?|cpi|har|acct|nric",
+    r"|episode|hospital|registration|patient)(?= [a-z]{0,3}[-/]?[0-9]{5})|cr ?no\.?|ip ?no\.?|op ?no\.?|cpi|har"
+    r"|acct|nric",
     unsure=r"patient|case ?(?:sheet|record|file)|pat|pt|hospital|hosp|unit|record|chart|file|folder|account"
     r"|acc(?:oun)?t|visit|encounter"
     r"|episode|admission"
@@ -62,10 +68,12 @@ RECORD = _pattern(
     r"|identification|district|clinic|centre|center|dossier|patienten|pat\.",
 )
 EXAM = _pattern(
-    sure=r"obr(?:\|[0-9]*)?|orc\|[a-z]{2}|accession(?: ?(?:number|no|num|nbr|id))?|accessions|accn|accno|acc#|acsn|acn|access(?: ?no)"
+    sure=r"obr(?:\|[0-9]*)?|orc\|[a-z]{2}|accession(?: ?(?:number|no|num|nbr|id))?|accessions|accn|accno"
+    r"|acc#|acsn|acn|access(?: ?no)"
     r"|acc\.?(?= ?(?:[:#.=-]|no|num|id|[a-z]{0,4}[-_]?[0-9]{4}))"
     r"|acc(?= [a-z]{0,6}[-_/]?[0-9]{3})|a/n(?= ?[:#]? ?[a-z]{0,4}-?[0-9]{5})|requisition|reqn|(?:order|req"
-    r"|request|ref|reference|job|case|accession)\.?(?= ?:)|(?:y?our|their) ref|ris|pacs id|suid|study ?uid|(?:study|series"
+    r"|request|ref|reference|job|case|accession)\.?(?= ?:)|(?:y?our|their) ref|ris|pacs id|suid|study ?uid"
+    r"|(?:study|series"
     r"|sop) instance uid",
     unsure=r"exam(?:ination)?|study|order(?:ing)?|placer order|filler order|req(?:uest|uisition)?|case|report"
     r"|procedure|proc|film|x[ -]?ray"

@@ -10,21 +10,25 @@ from tasks.ingest.gate.name_words import MEDICAL, MODALITY, NOT_NURSED, PARTICLE
 from tasks.ingest.gate.page import Page, Span, Spans, words_of
 
 # In any capitalisation a name follows, unless a word of STOP does.
-SURE = words_of("dr drs doctor doctors prof professor mrs messrs smt shri")
+SURE = words_of("dr dr's drs doctor doctors prof professor mrs messrs smt shri")
 # Also words or modalities.
 MODAL = frozenset(["mr", "ms"])
 NURSES = frozenset(["miss", "sister", "nurse"])
 CAPITAL = words_of(
     "mx sr matron sir dame rev reverend capt captain sgt rabbi pastor fr sri kum kumari master mesdames"
-    " dra dres herr frau mme mlle mevr mevrouw dhr sra srta senor senora signor signora monsieur madame col colonel lt"
-    " lieutenant gen general maj major cpl corporal cmdr commander sergeant lord lady hon honourable honorable judge"
-    " justice sheikh sheik imam mullah brother bishop father senator"
+    " dra dres herr frau mme mlle mevr mevrouw dhr sra srta senor senora signor signora monsieur madame col"
+    " colonel lt"
+    " lieutenant gen general maj major cpl corporal cmdr commander sergeant lord lady hon honourable honorable"
+    " judge"
+    " justice sheikh sheik imam mullah brother bishop father senator pandit begum sh"
 )
-SHORT_FORMS = words_of("rev fr sr sgt kum master col lt gen maj cpl hon")  # without a dot no title where all is in capitals
+# Without a dot no title where all is in capitals.
+SHORT_FORMS = words_of("rev fr sr sgt kum master col lt gen maj cpl hon sh")
 TITLE_WORDS = SURE | MODAL | NURSES | CAPITAL
 TITLE = re.compile(
     rf"(?<![a-z0-9'])(?<![0-9] )(?:(?:a/|assoc(?:iate)?\.? |asst\.? |adj(?:unct)?\.? )(?=prof))?"
-    rf"({'|'.join(sorted(TITLE_WORDS, reverse=True))})(?![a-z'])\.?[_)]?(?=[ \n.(:-]{{0,3}}[a-z(])"
+    rf"({'|'.join(sorted(TITLE_WORDS, reverse=True))})(?![a-z'])\.?[_)]?(?: (?:med"
+    rf"|phil)\.)?(?=[ \n.(:-]{{0,3}}[a-z(])"
 )
 NEXT = re.compile(r"[ \n.,:()-]{0,4}([A-Za-z]+(?:['-][A-Za-z]+)*)")
 # "Per the referring Dr. May ...": the next word starts a sentence.
@@ -39,7 +43,7 @@ SPECTRA = words_of("voxel voi spectrum spectra spectroscopy")  # magnetic resona
 JOSEPH = re.compile(r"sister mary[ -]joseph")
 COULD = re.compile(r"(?:may|can|could|would|will|might|not|easily|often) \Z")  # "may miss small fractures"
 AND = re.compile(r"(?:,? (?:and|AND|&|y|et|und) |, ?| ?/ ?| ?& ?)(?=[A-Z])")
-SEVERAL = frozenset(["drs", "dres", "doctors", "messrs", "mesdames"])
+SEVERAL = frozenset(["drs", "dr's", "dres", "doctors", "messrs", "mesdames"])
 
 
 def titled(page: Page) -> Spans:
@@ -107,4 +111,6 @@ def _is_title(page: Page, match: re.Match[str], word: str) -> bool:
             title == "miss" and COULD.search(page.low, before, match.start())
         )
     eponym = following_thing(page, match.end(1))  # "Lady Windermere syndrome"
-    return capital and not eponym and after not in MODALITY and (dotted or title not in SHORT_FORMS or not written.isupper())
+    if not capital or eponym or after in MODALITY:
+        return False
+    return dotted or title not in SHORT_FORMS or not written.isupper()
