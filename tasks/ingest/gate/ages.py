@@ -90,6 +90,7 @@ NINETY = (
     rf"(?:ninety(?:[ -]?(?:{ONES}|odd|something|plus))?|(?:(?:one|a|1)[ -]?)?hundred(?:(?:[ -]and)?[ -](?:{ONES}"
     rf"|ten|eleven|twelve))?)"
 )
+_OLD = rf"(?:[ -]{{0,2}}(?:years?|yrs?|y)[ ./-]{{0,2}}(?:olds?|o|of age|young)(?![a-z]){SEX})?"
 WORDED = re.compile(
     rf"(?<![a-z])(?:{NINETY}[ -]{{0,2}}(?:years?|yrs?|y)[ ./-]{{0,2}}(?:olds?|o|of age|young)(?![a-z]){SEX}"
     rf"|(?:aged?|ages|turned|turning)(?: of| is| was|:)? {NINETY}(?![a-z])(?:[ -](?:years?|yrs?)(?:[ -](?:old"
@@ -98,7 +99,7 @@ WORDED = re.compile(
     rf"|ninety[ -](?:{ONES})(?![a-z]){_AMOUNT}"
     rf"|(?:ninety[ -](?:{ORDINAL})|ninetieth|(?:one )?hundredth|hundred(?: and)? (?:{ORDINAL}))(?= (?:year"
     rf"|birthday))"
-    rf"|(?:{_PERSON} of|(?:he|she|patient|pt) (?:is|was|will be)(?: now)?) {NINETY}(?![a-z]){_AMOUNT}"
+    rf"|(?:{_PERSON} of|(?:he|she|patient|pt) (?:is|was|will be)(?: now)?) {NINETY}(?![a-z]){_AMOUNT}{_OLD}"
     rf"|{_PERSON} in (?:the |early |mid |late )?(?:90'?s|nineties)"
     r"|(?:super|semi-?super)?(?:nona|cente)n?(?:gen)?arians?(?:'s)?(?![a-z])"
     r"|(?:in|into|of) (?:his|her|their|(?:the )?(?:patient's|pt's))[ -](?:(?:early|mid|late|very late"
@@ -141,8 +142,8 @@ def _numeric(low: str, start: int, end: int) -> Span | None:
     if cue and not OTHER.match(low, end):
         rest = REST.match(low, end)
         return Span("age", cue.start(), rest.end() if rest else end)
-    for before, behind, reach in BETWEEN:
-        if behind.match(low, end) and before.search(low, max(0, zero - reach), zero):
+    for ahead, behind, reach in BETWEEN:
+        if behind.match(low, end) and ahead.search(low, max(0, zero - reach), zero):
             return Span("age", zero, end)
     if match := AGE.match(low, start):
         amount = AMOUNT.search(low, max(0, zero - 14), zero)

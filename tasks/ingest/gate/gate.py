@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import count
 
 from tasks.artifacts.corpus import PHI_TOKENS
 from tasks.ingest.gate.ages import ages
@@ -18,6 +19,7 @@ from tasks.ingest.gate.roles import announced
 from tasks.ingest.gate.titles import titled
 
 APART = "\0"  # between bodies looked at together: no pattern reaches across it
+PEELS = 8  # looks at what is left before the rest of a run of numbers goes with what was found in it
 # What a section's header tells of its body: "3/4" is a date in a comparison, and "94F" opens a history.
 HEADS = {"comparison": "comparison: "}
 
@@ -74,10 +76,19 @@ def _within(spans: list[Span], start: int, end: int) -> list[Span]:
 
 def _settled(text: str, found: list[Span], words: set[str]) -> list[Span]:
     """The spans, and those that only show once they are redacted."""
-    while more := _structured(page(f"{APART}{_redact(text, found)}{APART}", words)):
+    for again in count():
+        view = page(f"{APART}{_redact(text, found)}{APART}", words)
+        if not (more := _structured(view)):
+            return found
+        if again >= PEELS:
+            more = _merge([*more, *(Span("date", *run) for run in view.runs if _touched(run, more))])
         ahead = [Span(span.category, span.start - len(APART), span.end - len(APART)) for span in more]
         found = _merge([*found, *_back(ahead, found)])
     return found
+
+
+def _touched(run: tuple[int, int], spans: list[Span]) -> bool:
+    return any(span.start < run[1] and run[0] < span.end for span in spans)
 
 
 def _structured(view: Page) -> list[Span]:

@@ -37,8 +37,8 @@ def in_fields(page: Page) -> Spans:
             if family or not coded:
                 yield Span("name", family.start() if family else match.start(), match.end())
     for mark in MARK.finditer(text):
-        match = KEY.search(low, max(0, mark.start() - 60), mark.start())
-        if match and _announces(page, match, mark):
+        key = KEY.search(low, max(0, mark.start() - 60), mark.start())
+        if key and _announces(page, key, mark):
             end = forward(text, mark.end(), weak=True, firm=True)
             if end is not None:
                 yield Span("name", mark.end(), end)

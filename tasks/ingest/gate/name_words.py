@@ -12,7 +12,8 @@ STOP = words_of(
     any appointment approved approximately april are around as assistant at attending august available aware
     b-up back because been before being below between bilateral both but by by-phone called can cannot care case
     cc chest clinic clinical compared comparison concerning conclusion concurs confirmed consider consultant
-    consultants contacted could covering date december department dept dictated did directly do dob doctor
+    communication consultants
+    contacted could covering date december department dept dictated did directly do dob doctor
     doctors does done due during each ed either electronically emergency end er etc evidence exam examination
     except f february fellow female few findings floor follow follow-up for friday from further gender group had
     has have having he heart her here hers him his history hospital hours house how however hrs i icu id if im

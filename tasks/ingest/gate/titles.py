@@ -87,7 +87,7 @@ def _is_title(page: Page, match: re.Match[str], word: str) -> bool:
     dotted = page.low[match.end(1) : match.end(1) + 1] == "."
     if title in SURE:
         digital = title in ("dr", "mrs") and written.isupper() and not dotted and after in MODALITY
-        if (title == "mrs" and after in SPECTRA) or (written.islower() and word.islower() and after in MEDICAL):
+        if title == "mrs" and after in SPECTRA:
             return False
         return not digital or bool(TOLD.search(page.low, max(0, match.start() - 12), match.start()))
     capital = word[0].isupper() or after in PARTICLES
