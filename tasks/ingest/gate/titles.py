@@ -18,12 +18,14 @@ CAPITAL = words_of(
     "mx sr matron sir dame rev reverend capt captain sgt rabbi pastor fr sri kum kumari master mesdames"
     " dra dres herr frau mme mlle mevr mevrouw dhr sra srta senor senora signor signora monsieur madame col"
     " colonel lt"
-    " lieutenant gen general maj major cpl corporal cmdr commander sergeant lord lady hon honourable honorable"
+    " lieutenant maj cpl corporal cmdr commander sergeant lord lady hon honourable honorable"
     " judge"
     " justice sheikh sheik imam mullah brother bishop father senator pandit begum sh"
 )
 # Without a dot no title where all is in capitals.
-SHORT_FORMS = words_of("rev fr sr sgt kum master col lt gen maj cpl hon sh")
+SHORT_FORMS = words_of(
+    "rev fr sr sgt kum master col lt maj cpl hon sh lord lady judge justice brother father bishop"
+)
 TITLE_WORDS = SURE | MODAL | NURSES | CAPITAL
 TITLE = re.compile(
     rf"(?<![a-z0-9'])(?<![0-9] )(?:(?:a/|assoc(?:iate)?\.? |asst\.? |adj(?:unct)?\.? )(?=prof))?"
