@@ -13,7 +13,7 @@ TO = r"(?: ?(?:-|to|or|and|/) ?(?:9[0-9]|1[0-2][0-9]))?"
 PLUS = r"(?: ?\+| plus|-plus|-?odd|-?something)?"
 # A letter for the sex goes with the age ("94 yo F"); a word stays: "[AGE] woman" says no less of the case.
 SEX = r"(?:[ ,/-]{0,3}[mf](?![a-z/-]))?"
-_PERSON = r"(?:female|male|woman|man|lady|gentleman|wm|wf|bm|bf)(?![a-z])"
+_PERSON = r"(?:female|male|woman|man|lady|gentleman|gent|wm|wf|bm|bf)(?![a-z])"
 NO_AGE = (
     r"(?![ -]*(?:ago|history|hx|earlier|prior|previous|later|follow|surviv|since|back|experience"
     r"|of (?!age)|smok|pack)|shap)"
@@ -21,6 +21,7 @@ NO_AGE = (
 YEARS = (
     rf"(?:(?:[ -]{{0,2}}(?:years?|yrs?|ys|y)\.?(?:,? (?:and )?[0-9]{{1,2}} ?(?:months?|mos?"
     rf"|m))?[ ,.'/-]{{0,2}}(?:olds?|o|of age|young)(?![a-z])\.?{SEX})"
+    rf"|[ -]{{0,2}}(?:anos|ans|jahre?|jahrige[nrs]?|jaar(?: oud)?|jarige|anni)(?![a-z])"
     rf"|[ -]?y\.?/?o(?=[mf](?![a-z]))[mf]|[ -]{{0,2}}(?:years?|yrs?|ys)(?=[mf](?![a-z]))[mf]"
     rf"|[ -]?y(?:ea|r)?(?:[ /,-]{{0,3}}[mf])(?![a-z/-])|[ -]{{0,2}}(?:years?|yrs?|y|yr\."
     rf"|y\.)(?![a-z]){NO_AGE}{SEX})"
@@ -28,7 +29,8 @@ YEARS = (
 AGE = re.compile(
     rf"(?:9[0-9]|1[0-2][0-9]){PLUS}{TO}{PLUS}(?:{YEARS}"
     r"|[ -]?(?:old|something)(?![a-z])"
-    rf"|(?=[ ,/-]{{0,3}}{_PERSON}))"
+    r"|(?:st|nd|rd|th) (?:year(?! of (?:follow|treat|surv))(?! post)|birthday|decade)"
+    rf"|(?=[ ,/-]{{0,3}}{_PERSON})|(?<=\+)(?=\) {_PERSON}))"
 )
 SEXED = re.compile(r"(?:9[0-9]|1[0-2][0-9])[ ,/-]{0,3}[mf](?![a-z0-9'°])(?!/s)")
 # A letter alone is a sex only where a sentence begins or a story follows: "94F with cough", not "fever 101 F".
@@ -47,34 +49,59 @@ CUE = re.compile(
     r"(?<![a-z])(?:(?:age|aet(?:at)?\.?)(?: ?/ ?(?:sex|gender|dob))?(?: ?[(,]? ?(?:in )?(?:years?|yrs?|y)\.?\)?)?"
     r"(?: (?:of|(?:the )?patient|is|was|at (?:the )?(?:time of )?[a-z]+|today|now|currently|approximately|about"
     r"|over|above|than))*"
-    r"|aged|ages|aging|turn(?:ed|ing|s)|y\.?/?o|yrs?|dicom age|patient'?s? age)[ :=(~><-]{0,3}0?\Z"
+    r"|aged|ages|aging|turn(?:ed|ing|s)|y\.?/?o|yrs?|dicom age|(?:patient|pt)'?s? ?age|alter|edad|leeftijd)"
+    r"[\"')\]]{0,2}[ :=(~><,|-]{0,4}[\"'\[(]?0?\Z"
 )
-# "She is 94.", and no more.
+# "She is 94.", "a man of 92,", "Veteran, 98,", "Mrs. Roe (95)", "History: 94, fall": and no more behind it.
 SHE = re.compile(
-    r"(?<![a-z])(?:(?:he|she|patient|pt|who|they) (?:is|was|are) (?:now |currently |only )?"
-    rf"|(?:patient|pt|{_PERSON})(?:, ?| ?\())\Z"
+    r"(?<![a-z])(?:(?:he|she|patient|pt|who|they|mother|father|wife|husband|sister|brother) (?:is|was|are"
+    r"|will be|turns) (?:now |currently |only |about )?"
+    rf"|(?:patient|pt|veteran|resident|widow(?:er)?|pensioner|nun|farmer|mother|father|grand[mf]other|inmate|individual"
+    rf"|person|{_PERSON})(?: of |, ?(?:now |aged? )?| ?\()"
+    r"|(?:mr|mrs|ms|miss|dr|smt|shri|mme|frau|herr)\.? [a-z'-]+(?: [a-z'-]+){0,2}(?:, ?(?:now )?| ?\()"
+    r"|, (?:is )?now |(?:died|alone|alive|living) at |(?:history|hx|indications?|clinical|clinical information"
+    r"|information|clinical details|reason|details|info|clin|hpi) ?: ?)\Z"
 )
-FULL_STOP = re.compile(r"[.,;)](?![0-9])|[\0\n]|\Z| and | with ")
+AT = re.compile(r"(?:[.\n\0]|\A) *at \Z")
+AT_BEHIND = re.compile(r", (?:the|this|she|he|his|her|patient|mr|mrs|ms) ")
+OPENING = re.compile(r"[\n\0] *\Z")
+OPENING_BEHIND = re.compile(r"(?: and (?:frail|demented|confused|independent|well)|, ?(?:m|f|male"
+    r"|female)(?![a-z])|, fall|, fell)")
+FULL_STOP = re.compile(r"[.,;)](?![0-9])|[\0\n]|\Z| and | with | next | who ")
 OTHER = re.compile(
-    r"[.,][0-9]|[0-9]| ?(?:%|mm|cm|ml|mg|kg|bpm|hu|months?|mos?|weeks?|wks?|days?|hours?|hrs?|minutes?)(?![a-z])"
+    r"[.,][0-9](?![0-9]? ?y)|[0-9]| ?(?:%|mm|cm|ml|mg|kg|bpm|hu|months?|mos?|weeks?|wks?|days?|hours?|hrs?|minutes?"
+    r"|degrees?|percent|percentile)(?![a-z])"
 )
 REST = re.compile(
-    rf"{PLUS}{TO}{PLUS}(?:[ -]?y(?:ears?|rs?)?[ ,]{{0,2}}[0-9]{{1,2}} ?m(?:onths?|os?)?(?![a-z])|{YEARS}|{SEX})?"
+    rf"(?:\.[0-9]{{1,2}})?{PLUS}{TO}{PLUS}(?:[ -]?y(?:ears?|rs?)?[ ,]{{0,2}}[0-9]{{1,2}} ?m(?:onths?"
+    rf"|os?)?(?![a-z])|{YEARS}|{SEX})?"
 )
 # "Over 90 years": what stands before it tells the age too.
 AMOUNT = re.compile(r"(?:(?<![a-z])(?:over|above|more than|older than|greater than|at least)|>=?|≥) ?\Z")
 
 ONES = "one|two|three|four|five|six|seven|eight|nine"
+ORDINAL = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
+_AMOUNT = (
+    r"(?![ -]{0,2}(?:%|per ?cent|degrees?|mm|cm|ml|cc|mg|kg|hu|milli[a-z]+|centi[a-z]+|slices?|images?|cases?"
+    r"|patients"
+    r"|beats?|minutes?|seconds?|days?|hours?|weeks?|months?|units?|point|times|hounsfield|views?|films?|cells?)(?![a-z]))"
+)
 NINETY = (
     rf"(?:ninety(?:[ -]?(?:{ONES}|odd|something|plus))?|(?:(?:one|a|1)[ -]?)?hundred(?:(?:[ -]and)?[ -](?:{ONES}"
     rf"|ten|eleven|twelve))?)"
 )
+_OLD = rf"(?:[ -]{{0,2}}(?:years?|yrs?|y)[ ./-]{{0,2}}(?:olds?|o|of age|young)(?![a-z]){SEX})?"
 WORDED = re.compile(
     rf"(?<![a-z])(?:{NINETY}[ -]{{0,2}}(?:years?|yrs?|y)[ ./-]{{0,2}}(?:olds?|o|of age|young)(?![a-z]){SEX}"
     rf"|(?:aged?|ages|turned|turning)(?: of| is| was|:)? {NINETY}(?![a-z])(?:[ -](?:years?|yrs?)(?:[ -](?:old"
     rf"|of age))?)?"
     rf"|{NINETY}(?:[ -]years?)?(?=[ -](?:old )?{_PERSON})"
-    r"|(?:super|semi-?super)?(?:nona|cente)n?(?:gen)?arians?(?![a-z])"
+    rf"|ninety[ -](?:{ONES})(?![a-z]){_AMOUNT}"
+    rf"|(?:ninety[ -](?:{ORDINAL})|ninetieth|(?:one )?hundredth|hundred(?: and)? (?:{ORDINAL}))(?= (?:year"
+    rf"|birthday))"
+    rf"|(?:{_PERSON} of|(?:he|she|patient|pt) (?:is|was|will be)(?: now)?) {NINETY}(?![a-z]){_AMOUNT}{_OLD}"
+    rf"|{_PERSON} in (?:the |early |mid |late )?(?:90'?s|nineties)"
+    r"|(?:super|semi-?super)?(?:nona|cente)n?(?:gen)?arians?(?:'s)?(?![a-z])"
     r"|(?:in|into|of) (?:his|her|their|(?:the )?(?:patient's|pt's))[ -](?:(?:early|mid|late|very late"
     r"|upper|lower|middle)(?:[ -]to[ -](?:mid|late))?[ -])?"
     r"(?:early-|mid-|late-)?(?:9[0-9]'?s|(?:one |a )?hundreds|nineties|100'?s|110'?s)"
@@ -85,7 +112,8 @@ WORDED = re.compile(
     r"|(?:(?:early|mid|late)[ -])?(?:nineties|ninety-ish|90-ish)(?![a-z]))"
 )
 WORDS = words_of(
-    "ninety nineties hundred nonagenarian nonagenarians centenarian centenarians supercentenarian his her"
+    "ninety ninetieth hundredth nineties hundred nonagenarian nonagenarians centenarian centenarians"
+    " supercentenarian his her"
     " their nineties nonogenarian ninetyish early mid late patients pt"
 )
 
@@ -114,8 +142,9 @@ def _numeric(low: str, start: int, end: int) -> Span | None:
     if cue and not OTHER.match(low, end):
         rest = REST.match(low, end)
         return Span("age", cue.start(), rest.end() if rest else end)
-    if FULL_STOP.match(low, end) and SHE.search(low, max(0, zero - 30), zero):
-        return Span("age", zero, end)
+    for ahead, behind, reach in BETWEEN:
+        if behind.match(low, end) and ahead.search(low, max(0, zero - reach), zero):
+            return Span("age", zero, end)
     if match := AGE.match(low, start):
         amount = AMOUNT.search(low, max(0, zero - 14), zero)
         return Span("age", amount.start() if amount else zero, match.end())
@@ -123,11 +152,14 @@ def _numeric(low: str, start: int, end: int) -> Span | None:
         opens = OPENS.search(low, max(0, start - 12), start)
         if opens and (STORY.match(low, match.end()) or low[match.end()] in ".\n\0;"):
             return Span("age", zero, match.end())
-        if STORY.match(low, match.end()):
+        if STORY.match(low, match.end()) or SLASHED.match(low, start) or (opens and opens[0][0] in "\0\n:"):
             return Span("age", zero, match.end())
     return _sex_first(low, start, end)
 
 
+SLASHED = re.compile(r"[0-9]+ ?/ ?[mf](?=[ ,.;\n\0)])")
+# What stands before a figure and behind it that makes it an age, and how far before it.
+BETWEEN = ((SHE, FULL_STOP, 60), (AT, AT_BEHIND, 6), (OPENING, OPENING_BEHIND, 4))
 SEX_FIRST = re.compile(r"(?<![a-z0-9])(?:m|f|male|female)[ /,-]{0,2}\Z")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tasks.ingest.gate.nearby import PRODUCT
 from tasks.ingest.gate.page import Page, Span, Spans, words_of
 
 _G = r"(?: ?[-./] ?| )"  # between groups of digits
@@ -12,10 +13,11 @@ _E = r"(?![0-9]|[./-][0-9]| ?(?:mm|cm|ml|mg|units|iu|hu)(?![a-z]))"
 # Matched where a number, its plus sign or its bracket starts.
 PHONE = re.compile(
     r"(?:"
-    rf"(?:\+ ?|00{_G}?)[1-9][0-9]{{0,2}}(?:{_G}?\(?[0-9]{{1,5}}\)?){{2,6}}"  # +44 (0)20 7946 0958
+    rf"(?:\(?\+ ?|00{_G}?)[1-9][0-9]{{0,2}}\)?(?:{_G}?\(?[0-9]{{1,5}}\)?){{2,6}}"  # +44 (0)20 7946 0958
     rf"|(?:1{_G})?(?:\([2-9][0-9]{{2}}\) ?-? ?|[2-9][0-9]{{2}}{_G})[0-9]{{3}}{_G}[0-9]{{4}}"  # (617) 555-0123
     rf"|(?:1{_G}?)?\([2-9][0-9]{{2}}\) ?[0-9]{{7}}|1?[2-9][0-9]{{2}}-[0-9]{{7}}|1[2-9][0-9]{{9}}(?![0-9])"
-    rf"|1?{_G}?8(?:00|88|77|66|55|44|33){_G}(?:[0-9]{{3}}{_G})?[a-z]{{4,9}}(?![a-z])"  # 1-800-555-SCAN
+    rf"|1?{_G}?8(?:00|88|77|66|55|44|33){_G}(?:[0-9]{{3}}{_G})?(?:[a-z]{{2,5}}-)?"
+    r"[a-z]{4,9}(?![a-z])"  # 1-800-555-SCAN
     rf"|\(0[0-9]{{1,5}}\) ?[0-9]{{2,5}}(?:{_G}?[0-9]{{2,5}}){{1,3}}"  # (02) 9876 5432
     rf"|0[0-9]{{1,4}}{_G}[0-9]{{2,5}}(?:{_G}?[0-9]{{2,5}}){{1,3}}|0[1-9][0-9]{{1,4}}{_G}[0-9]{{5,8}}"
     rf"|0[1-9][0-9]{{8,9}}"
@@ -55,11 +57,33 @@ HOUR = re.compile(
     r"|2[0-3])[0-5][0-9]\Z"
 )
 GLUED = re.compile(
-    r"(?<![0-9a-z])(?<![0-9] )[xp]-?[0-9]{4,5}(?![0-9a-z]|\.[0-9]| ?x)|(?<![a-z])(?:ext|extn|pgr|tel|ph"
+    r"(?<![0-9a-z])(?<![0-9] )[xp][-.]?[0-9]{4,5}(?![0-9a-z]|\.[0-9]| ?x)|(?<![a-z])(?:ext|extn|pgr|tel|ph"
     r"|fax)[.:#-]?[0-9]{3,}"
     r"|(?<![a-z])(?:at|to|call|phone) x ?[0-9]{4,5}(?![0-9])|#?[0-9]{4,6}(?= ?\(?(?:pager|beeper|bleep))"
 )
-DESK = re.compile(r"(?<![a-z])(?:at|on|to|call|desk|room|line|office|dial|is|contact|reach)[ .:]{1,2}\Z")
+INSIDE = re.compile(r"[0-9]-[0-9]{4}")
+DESK = re.compile(
+    r"(?<![a-z])(?:at|on|to|from|via|call|called|desk|room|line|office|dial|is|contact|reach|page|number|or"
+    r"|and)[ .:]{1,2}"
+    r"|(?<![a-z])x-?\Z"
+)
+# A line into a hospital, whatever digits it has: "Secretary: 23340", "the clinic's number is 23341".
+LINE = re.compile(
+    r"(?<![a-z])(?:secretary|reception(?:ist)?|office|answering (?:service|machine)|voice ?mail(?:box)?"
+    r"|mail ?box|call ?back"
+    r"|call[- ]?back number|operator|doctors?'? line|(?:direct|hot|help|emergency|reading room|duty|on-?call"
+    r"|nurses?'?)"
+    r" (?:line|phone|number)|lines?|returned|toll[- ]?free|scheduling|front desk|theatre|extension|hours|phoned"
+    r"|p|t|f|m|h|w|o|c)"
+    r"(?: (?:number|no|phone|line|is|at|on|from|left|our page|via|was|the)\.?){0,3}[ :.#=(]{1,3}"
+    r"(?P<phone>(?:\+ ?)?\(?[0-9](?:[0-9]|[-()./ ]{1,3}(?=[0-9(])){3,18}[0-9])"
+    r"(?![0-9]|[/.:][0-9]|,[0-9]{3}| ?(?:%|mm|cm|ml|mg|hu|hours|hrs|h|images|views)(?![a-z]))"
+)
+LINES = words_of(
+    "secretary reception receptionist office answering voicemail voice mailbox mail callback call operator line"
+    " lines"
+    " returned toll scheduling desk theatre extension hours phoned p t f m h w o c"
+)
 SHORT = words_of(
     "page pager paged pgr bleep bleeped bleeper beeper beep ext extension extn extention dect vocera voalte"
 )
@@ -147,6 +171,9 @@ def contacts(page: Page) -> Spans:
         if not words.isdisjoint(CUES):
             yield from _cued(page)
         yield from _addresses(page)
+    if not words.isdisjoint(LINES):
+        for start, end in page.near:
+            yield from (Span("phone", *match.span()) for match in LINE.finditer(low, start, end) if _line(match))
     if "@" in low:
         yield from (Span("email", *match.span()) for match in EMAIL.finditer(low))
     if "dot" in words or ("at" in words and ("(at)" in low or "[at]" in low or "{at}" in low or "<at>" in low)):
@@ -162,7 +189,9 @@ def _phones(page: Page) -> Spans:
     for start, end in page.runs:
         if end - start < 6:
             continue
-        if end - start == 6 and low[start + 1] == "-" and (desk := DESK.search(low, max(0, start - 12), start)):
+        if low[start + 1] == "-" and INSIDE.fullmatch(low, start, end) and (
+            desk := DESK.search(low, max(0, start - 14), start)
+        ):
             yield Span("phone", desk.end(), end)  # "on 2-4415": inside a hospital
         # Back over what may open it: "+44 (0)20 7946 0958", "(02) 9876 5432".
         position = max(0, start - 12)
@@ -173,6 +202,12 @@ def _phones(page: Page) -> Spans:
                 position = match.end()
             else:
                 position += 1
+
+
+def _line(match: re.Match[str]) -> bool:
+    """Whether digits behind a line's name are its number: a letter alone needs a colon and a long one."""
+    digits, cue = sum(map(str.isdigit, match["phone"])), match[0][: match.start("phone") - match.start()]
+    return digits >= (9 if len(cue.strip(" :.#=(")) == 1 else 5) and bool(re.search("[:=. ]", cue))
 
 
 def _free(low: str, position: int) -> bool:
@@ -191,6 +226,8 @@ def _cued(page: Page) -> Spans:
         for match in CUED.finditer(low, start, end):
             digits = sum(map(str.isdigit, match["phone"] or match["page"]))
             cue = match[0][:3]
+            if PRODUCT.search(low, max(0, match.start() - 20), match.start()):
+                continue
             if HOUR.search(match[0]) and cue not in SURE[1:]:
                 continue
             least = 2 if match["page"] and cue in SURE and not match[0].startswith(("page ", "paged", "int")) else 4

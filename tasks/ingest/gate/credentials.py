@@ -16,17 +16,18 @@ _SURE = (
     r"|FRACGP|FACEM|FACR|FACC|FACS|FSIR|FFRRCSI|FRCPath|FCRad|FCPS|FICR|EDiR|EBIR|Ph\.? ?D\.?|D\.?Phil\.?|PharmD"
     r"|R\.?N\.?|BSN|MSN|CCRN|CRNA|LPN|LVN|RGN|SRN|ARNP|APRN|CRNP|FNP(?:-BC|-C)?|ACNP|AGACNP|CNP|DNP|NP-C|PA-?C"
     r"|P\.A\.(?:-?C\.?)?|N\.P\.|D\.O\.|R\.T\.|R\.?T\.? ?\(ARRT\)|ARRT|CRT|RDMS|RDCS|RVT|RVS|RPVI|CNMT|RPA|RRA"
-    r"|MRT|RTR"
+    r"|MRT|RTR|CNM|LCSW|DPT|EMT(?:-[PBI])?|MS[1-4]|MBBCh|SLP|CCC-SLP|OTR"
     r"|DCR|DVM|DPM|DDS|DMD|MBA|MPH|MHA|MSc|B\.?Sc\.?|Esq\.?|R\.?T\.? ?\([A-Z]{1,3}\)"
 )
-_UNSURE = r"DO|MRCP|NP|PA|RT|MS|DC|MB|MA|BA|BS|OD|MRad|RPh"  # a verb, a tube, a view, a disease
+_UNSURE = r"DO|PT|MRCP|NP|PA|RT|MS|DC|MB|MA|BA|BS|OD|MRad|RPh"  # a verb, a tube, a view, a disease
 _LAST = r"(?: ?\([A-Za-z]{1,12}\))*(?![A-Za-z0-9])"
 ONE = rf"\(?(?:{_SURE}|{_UNSURE}){_LAST}"
 WORDS = words_of(
     "md m mbbs mb mbchb bch bmbs bmbch bm mrcp mrcs mrcgp f frcr frcs frcsc frcp frcpc frcem franzcr fracr"
     " fracp fracs fracgp facem facr facc facs fsir ffrrcsi frcpath fcrad fcps ficr dabr dabnm dnb dmr dmrd"
     " dmre dmrt edir ebir phd ph dphil pharmd rn r bsn msn ccrn crna lpn lvn rgn srn arnp aprn crnp fnp acnp"
-    " agacnp cnp dnp np pa p n d do rt arrt crt rdms rdcs rvt rvs rpvi cnmt rpa rra mrt rtr dcr dvm dpm dds"
+    " agacnp cnp dnp np pa p n d do rt cnm lcsw dpt emt mbbch slp ccc otr pt arrt crt rdms rdcs rvt rvs rpvi"
+    " cnmt rpa rra mrt rtr dcr dvm dpm dds"
     " dmd mba mph mha msc bsc esq ms dc ma ba bs od mrad rph b"
 )
 ALL = re.compile(rf",?[ \n]?(?<=[ ,.\n(;-]){ONE}(?:\)?(?:, ?|/| ?& ?| and | ){ONE})*\)?")
@@ -40,15 +41,18 @@ SMALL_WORDS = words_of("md m mbbs frcr franzcr phd ph d rn r rt mbchb dnb dmrd")
 ROLE = re.compile(
     r"(?:, ?|\n| ?[(\[-] ?)(?:(?:staff|consultant|attending|chief|senior|lead|specialist|interventional"
     r"|pa?ediatric|neuro|duty"
-    r"|reporting|locum|clinical|diagnostic|on-?call)[ -]){0,3}(?:neuro)?(?:radiologist|radiographer|registrar"
-    r"|resident"
+    r"|reporting|locum|clinical|diagnostic|on-?call|radiology|surgical|medical|social"
+    r"|ward)[ -]){0,3}(?:neuro)?(?:radiologist|radiographer|registrar"
+    r"|resident|attending|trainee"
     r"|fellow|sonographer|technologist|technician|consultant|transcriptionist|physician|surgeon|sonologist"
     r"|pgy-?[1-6]|sho"
-    r"|st[1-6]|fy[12]|cardiologist)(?![a-z])"
+    r"|st[1-6]|fy[12]|cardiologist|r[1-6](?=\))|patient(?= name|\))|[a-z]{4,12}(?:therapist|ologist"
+    r"|grapher))(?![a-z])"
 )
 ROLE_WORDS = words_of(
     "radiologist neuroradiologist radiographer registrar resident fellow sonographer technologist technician"
-    " consultant transcriptionist physician surgeon sonologist pgy st fy sho cardiologist"
+    " consultant transcriptionist physician surgeon sonologist pgy st fy sho cardiologist r attending trainee"
+    " patient physiotherapist therapist"
 )
 PIECES = re.compile(r"[A-Za-z]+(?:['-][A-Za-z]+)*")
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 
-from tasks.ingest.gate.loose_dates import PAIR, SIX, TIME, beside
+from tasks.ingest.gate.loose_dates import DOTTED, PAIR, SIX, SPACED, STUDY, TIME, beside
+from tasks.ingest.gate.month_names import (
+    ABROAD,
+    HOLIDAY,
+    HOLIDAYS,
+    MONTH,
+    MONTH_ABROAD,
+    MONTHS,
+    SEASONS,
+    WEEKDAY,
+    WEEKDAYS,
+)
 from tasks.ingest.gate.page import Page, Span, Spans, words_of
 
-MONTH = (
-    r"(?:jan(?:uary)?|feb(?:r?uary|r)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"
-)
-MONTHS = words_of(
-    "jan january feb febr february febuary mar march apr april may jun june jul july aug august sep sept"
-    " september oct october nov november dec december"
-)
 ROMAN = r"(?:i{1,3}|iv|vi{0,3}|ix|xi{0,2})"
 _D = r"(?:3[01]|[12][0-9]|0?[1-9])"
 _M = r"(?:1[0-2]|0?[1-9])"
@@ -25,7 +28,7 @@ DAYS = rf"{DAY}(?: ?(?:-|/|,|&|to|and|through|thru|until) ?(?:the )?{DAY})?"  # 
 OVER = (
     r"(?![0-9]|[.,:][0-9]|%| ?(?:mm|cm|ml|mg|mgy|cc|kg|x|hu|degrees?|percent|weeks?|days?|hours?|times)(?![a-z]))"
 )
-SHORT = r"(?:[ ,./-]{0,2}'[0-9]{2}| ?[-/.,] ?[0-9]{2}| [0-9]{2}|[0-9]{2})"  # a year in two digits
+SHORT = r"(?:(?:,? of |[ ,./-]{0,2})'[0-9]{2}| ?[-/.,] ?[0-9]{2}| [0-9]{2}|[0-9]{2})"  # a year in two digits
 YEAR = rf"(?:(?:[ ,./-]{{0,3}}|,? of )(?:the year )?{_Y}(?![0-9])|{SHORT}{OVER})"
 
 UNITS = "one|two|three|four|five|six|seven|eight|nine"
@@ -56,45 +59,68 @@ NAMED = re.compile(
     # 4 March 2019, 04-Mar-19, 04MAR2019, 4th of March, 4-6 March
     rf"{DAYS}(?:[ ,/-]{{0,3}}|\. ?|(?: day)? of )(?:{MONTH}{ANY_YEAR}|(?<!\. ){MONTH}(?<!may){OVER})"
     rf"|{_D}(?: ?(?:st|nd|rd|th)[ -]?|(?: ?(?:st|nd|rd|th))?(?: day)? of |[-/])may(?![a-z])"
+    rf"|(?:(?<=on )|(?<=of )|(?<=since )|(?<=from )|(?<=dated )|(?<=until )|(?<=by )){_D} may(?![a-z]){HELPED}"
+    rf"|{_D} may(?=[.,;:)\]]|\n|\0|\Z| (?:at|in|and|with|on|study|films?|ct|mri|scan|exam|compared)(?![a-z]))"
     # the fourth of March, twenty nineteen
     rf"|(?:the )?{SPELT_DAY}(?: day)?(?: of)?[ ,]{{1,2}}{MONTH}{ANY_YEAR}?{HELPED}"
     # 2019 March 4, 2019-Mar-04, 2019MAR04, 2019/Mar
     rf"|{_Y}[-/., ]{{0,2}}{MONTH}[-/., ]{{0,2}}{DAY}(?![0-9])|{_Y}[-/., ]{{1,2}}{MONTH}(?<!may)"
     # March 2019, Mar-19; March 4, 2019; March the 4th; March fourth
     rf"|(?:{MONTH} ?(?:-|/|to|and|&|through) ?)?{MONTH}(?:(?:[ ,./-]{{0,3}}|,? of "
-    rf"|,? in )(?:the year )?{_Y}(?![0-9])|[ ,./-]{{0,2}}'[0-9]{{2}}(?![0-9])"
+    rf"|,? in )(?:the year )?{_Y}(?![0-9])|(?:,? of |[ ,./-]{{0,2}})'[0-9]{{2}}(?![0-9])"
     rf"|[ ,./-]{{0,3}}(?:the )?{DAYS}(?:{ANY_YEAR}|{OVER})|[-/ ]{{1,3}}(?<!may )[0-9]{{2}}{OVER}"
     rf"|,? (?:the )?{SPELT_DAY}{ANY_YEAR}?|{SPELT_YEAR}|\.? ?(?:19|20)?(?:xx(?:xx)?)?(?<=xx)))"
 )
 # A month alone, where a preposition makes it one: "since last March".
 ALONE = re.compile(
-    rf"(?<![a-z])(?:(?:in|since|during|until|till|by|from|of|last|early|mid|late|dated|(?:end|middle|start"
-    rf"|beginning) of)"
-    rf"[ -](?:early |mid |late |last )?(?:(?:the )?month of )?({MONTH})(?!-)(?<!may)(?<!mar)(?<!dec)(?<!sep)"
-    rf"|(?:in|since|during|until|last|early|mid|late)[ -](?:early |mid |late )?(may)(?![a-z]){HELPED})"
+    rf"(?<![a-z])(?:(?:in|since|during|until|till|by|from|of|last|next|this|early|mid|late|dated|before|after|around"
+    rf"|about|through|than|versus|vs\.?|(?:end|middle|start|beginning) of|(?:compared?"
+    rf"|comparison)(?: made)? (?:to|with)"
+    rf"|(?:due|planned|scheduled|booked|repeat)(?: for| in)?|that|{STUDY})"
+    rf"[ (-]{{1,2}}(?:early |mid |late |last |this |next |mid-|(?:the )?(?:prior"
+    rf"|previous) )?(?:(?:the )?month of )?"
+    rf"({MONTH})(?!-| fracture)(?<!may)(?<!mar)(?<!dec)(?<!sep)"
+    rf"|(?:in|since|during|until|last|early|mid|late|before|after|(?:compared?|comparison) (?:to|with)"
+    rf"|scheduled for)"
+    rf"[ -](?:early |mid |late |last )?(may)(?![a-z]){HELPED})"
 )
 SEASON = re.compile(
-    rf"(?<![a-z])(?:spring|summer|autumn|winter|(?:in|of|since|from) (?:the )?fall"
-    rf"|christmas(?: day| eve)?|new year'?s?(?: day| eve)?|thanksgiving|easter|diwali|q[1-4])(?: of"
-    rf"|[,/-])? ?{_Y}(?![0-9])"
+    rf"(?<![a-z])(?:(?:spring|summer|autumn|winter|(?:in|of|since|from) (?:the )?fall"
+    rf"|{HOLIDAY}|q[1-4])(?: of|[,/-])? ?{_Y}(?![0-9])"
+    r"|(?:since|last|this past|previous|in(?: the)?|during(?: the)?|until) (?:the )?(?:early |late |mid-?)?"
+    rf"(?:spring|summer|autumn|winter)(?:(?= *(?:[.,;:)]|\n|\0|\Z|with |when |and |he |she ))"
+    rf"|(?: of|,)? ?{_Y}(?![0-9]))"
+    rf"|(?:since|on|at|before|after|over|around|about|last|until|from|by|compared? (?:with"
+    rf"|to)) (?:the )?{HOLIDAY}(?:(?: of|,)? ?{_Y}(?![0-9]))?)"
+    r"(?![a-z])"
+)
+FOREIGN = re.compile(
+    rf"(?<![0-9a-z])(?:{DAY}(?:er|e)?\.? ?(?:de )?|{_D}[-/])?{MONTH_ABROAD}(?:(?: |-|/)(?:(?:de"
+    rf"|del) )?{_Y}(?![0-9])"
+    rf"|[-/ ]'?[0-9]{{2}}(?![0-9]))"
+    rf"|(?<![0-9a-z]){_D}(?:\. ?|er | )(?:de )?{MONTH_ABROAD}"
+)
+DAY_OF_WEEK = re.compile(rf"(?<![a-z]){WEEKDAY},? (?:the )?{_D}(?:st|nd|rd|th)(?![a-z])|(?<= on )the {_D}(?:st"
+    rf"|nd|rd|th)(?=[.,;)\0])"
+    rf"|(?<![a-z0-9]){_D}(?:st|nd|rd|th) of (?:next|last|this|the same|the previous) month"
 )
 
 _E = r"(?![0-9]|[./-]{1,2}[0-9]|,[0-9])"
 _UNIT = r"(?! ?(?:mm|cm|ml|cc|mg|mgy|x|hu|%)(?![a-z]))"
 # In numbers alone; matched where a number starts.
 NUMERIC = re.compile(
-    rf"[0-3]?[0-9](?: ?[-/.] ?)[0-3]?[0-9](?: ?[-/.,] ?){_Y}{_E}"  # 3/4/2019
-    rf"|{_Y} ?([-/.]) ?{_D} ?\1 ?{_D}(?![0-9])"  # 2019-03-04
+    rf"[0-3]?[0-9](?: ?[-/._] ?)[0-3]?[0-9](?: ?[-/.,_] ?){_Y}{_E}"  # 3/4/2019
+    rf"|{_Y} ?([-/._]) ?{_D} ?\1 ?{_D}(?![0-9])"  # 2019-03-04
     rf"|{_Y} (?:0[1-9]|1[0-2]) (?:0[1-9]|[12][0-9]|3[01])(?![0-9])"  # 2019 03 04
-    rf"|{_D} {_D} {_Y}{_E}{_UNIT}"  # 03 04 2019
+    rf"|{_D} {{1,2}}{_D} {{1,2}}{_Y}{_E}{_UNIT}"  # 03 04 2019
     rf"|(?:{_D} ?([-/]) ?{_M}|{_M} ?([-/]) ?{_D}) ?(?:\2|\3) ?'?[0-9]{{2}}{_E}{_UNIT}"  # 3/4/19
     rf"|(?:{_D}\.{_M}|{_M}\.{_D})\.'?[0-9]{{2}}{_E}{_UNIT}"  # 3.4.19
     rf"|[0-9]{{2}}([-/.]){_M}\4{_D}{_E}{_UNIT}"  # 19/03/04
     rf"|{_M} ?[-/] ?(?:{_Y}|'[0-9]{{2}}){_E}|(?:0[1-9]|1[0-2])\.{_Y}{_E}"  # 03/2019
     rf"|{_Y} ?[-/] ?(?:0[1-9]|1[0-2]){_E}"  # 2019-03
     rf"|{_Y}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]"
-    rf"|3[01])(?:[ t_.-]?[0-2][0-9][0-5][0-9](?:[0-5][0-9](?:\.[0-9]+)?)?(?: ?(?:hours|hrs?"
-    rf"|h)(?![a-z]))?)?(?![0-9])"
+    rf"|3[01])(?:[ t_.-]?[0-2][0-9][0-5][0-9](?:[0-5][0-9](?:\.[0-9]+)?)?(?:[-+][0-9]{{4}}|z)?"
+    rf"(?: ?(?:hours|hrs?|h)(?![a-z]))?)?(?![0-9])"
     rf"|(?:(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])){_Y}(?![0-9])"
 )
 ROMAN_DATE = re.compile(
@@ -102,12 +128,12 @@ ROMAN_DATE = re.compile(
 )
 # Two numbers, a date only beside a word that says so or a time: "CT of 12/25", "on 3/4 at 14:30", "DOB 4/45".
 YEAR_LAST = re.compile(r"(?:19|20)[0-9]{2}")
-WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?(?![a-z])\.?)"
+_UNITS = r" ?(?:mm|cm|ml|mg|cc|hu|ms|units|images|[fm](?![a-z]))"
 BEHIND = re.compile(
     rf"(?:,? ?\(?{WEEKDAY}\)?)?(?:(?:,? (?:at )?(?:approximately |approx\.? |about |around )?|,? ?@ ?|t|,? ?- ?"
     rf"|[_ ,;/:]{{1,2}}|\()"
-    rf"{TIME}(?![0-9])\)?|(?:,? at |,? ?@ ?|t|(?<=/[0-9]{{4}}),? )(?:[01][0-9]"
-    rf"|2[0-3])[0-5][0-9](?![0-9./-]))?(?:,? ?(?:on )?\(?{WEEKDAY}\)?)?"
+    rf"{TIME}(?![0-9])\)?|(?:,? at |,? ?@ ?|t|(?<=[/-][0-9]{{4}}),? |(?<=[/-][0-9]{{2}}),? )(?:[01][0-9]"
+    rf"|2[0-3])[0-5][0-9](?![0-9/-]|\.[0-9]|{_UNITS}))?(?:,? ?(?:on )?\(?{WEEKDAY}\)?)?"
 )
 BEFORE = re.compile(
     rf"(?<![a-z0-9])(?:{TIME}(?:,? on| of|,|;| -)? ?|[0-2][0-9][0-5][0-9] (?:hours |hrs "
@@ -116,15 +142,29 @@ BEFORE = re.compile(
 )
 
 
-THROUGH = re.compile(r" ?(?:-|to|through|thru|until|till) ?")
+# What joins the dates of a list: "10/1, 11/2 and 12/5/18" is one.
+JOIN = r"(?: ?(?:-|/|,|;|&|,? and|or|to|through|thru|until|till|versus|vs\.?|,? & ) ?)"
+THROUGH = re.compile(JOIN)
+_PART = (
+    rf"(?:{MONTH}(?: ?{_D}(?![0-9]))?|[0-3]?[0-9][/-][0-3]?[0-9]|[0-3]?[0-9](?:st|nd|rd|th)"
+    r"|'?[0-9]{2}(?= ?[-/,]))"
+)
+AHEAD = re.compile(rf"(?<![0-9a-z])(?<![0-9][./-])(?:{_PART}{JOIN}){{1,4}}\Z")
+GLUED = re.compile(r"(?<![0-9a-z./-])[0-3]?[0-9](?:/(?:1[0-2]|0?[0-9]))? ?(?:-|&|and|to) ?\Z")
+AFTER = re.compile(
+    rf"(?:{JOIN}(?:the )?(?:{MONTH}(?! fracture)(?<!may)(?<!mar)(?: ?{_D}(?![0-9])|{ANY_YEAR})?"
+    rf"|[0-3]?[0-9]/[0-3]?[0-9](?![0-9/]|\.[0-9])(?! ?(?:mm|cm|%|views?|levels?))"
+    rf"|{_D}(?:st|nd|rd|th)|{_D}(?= (?:films?|radiographs?|studies|study|exams?|scans?|cts?|mris?)(?![a-z]))))+"
+)
 
 
 def dates(page: Page) -> Spans:
-    """Every date of the page with the weekday and the time beside it; two that a dash or "to" joins are one."""
+    """Every date of the page with the weekday and the time beside it; those of a range or a list are one."""
     last: Span | None = None
     for span in sorted(_dates(page)):
-        if last and span.start > last.end and THROUGH.fullmatch(page.low, last.end, span.start):
-            span = Span("date", last.start, span.end)
+        span = _listed(page.low, span)
+        if last and (span.start <= last.end or THROUGH.fullmatch(page.low, last.end, span.start)):
+            span = Span("date", last.start, max(last.end, span.end))
         elif last:
             yield last
         last = span
@@ -132,23 +172,30 @@ def dates(page: Page) -> Spans:
         yield last
 
 
+def _listed(low: str, date: Span) -> Span:
+    """The date with what stands in one list with it, which need not look like a date by itself."""
+    start, end = date.start, date.end
+    if before := AHEAD.search(low, max(0, start - 40), start) or GLUED.search(low, max(0, start - 12), start):
+        start = before.start()
+    if after := AFTER.match(low, end):
+        end = after.end()
+    return Span("date", start, end)
+
+
 def _dates(page: Page) -> Spans:
-    low = page.low
+    low, words = page.low, page.words
     yield from _numeric(low, page.runs)
-    if page.words.isdisjoint(MONTHS):
-        if not page.words.isdisjoint(SEASONS):
-            yield from (Span("date", *match.span()) for match in SEASON.finditer(low))
-    else:
-        for match in NAMED.finditer(low):
-            yield _whole(low, *match.span())
-        for match in ALONE.finditer(low):
-            yield _whole(low, *match.span(match.lastindex or 0))
-        yield from (Span("date", *match.span()) for match in SEASON.finditer(low))
-    if not page.words.isdisjoint(ROMANS):
-        yield from (_whole(low, *match.span()) for match in ROMAN_DATE.finditer(low))
+    for known, pattern in ((MONTHS, NAMED), (ABROAD, FOREIGN), (ROMANS, ROMAN_DATE)):
+        if not words.isdisjoint(known):
+            yield from (_whole(low, *match.span()) for match in pattern.finditer(low))
+    if not words.isdisjoint(MONTHS):
+        yield from (_whole(low, *match.span(match.lastindex or 0)) for match in ALONE.finditer(low))
+    for known, pattern in ((SEASONS | HOLIDAYS, SEASON), (WEEKDAYS | ORDINALS, DAY_OF_WEEK)):
+        if not words.isdisjoint(known):
+            yield from (Span("date", *match.span()) for match in pattern.finditer(low))
 
 
-SEASONS = words_of("spring summer autumn winter fall christmas new thanksgiving easter diwali q")
+ORDINALS = words_of("st nd rd th")
 ROMANS = words_of("i ii iii iv v vi vii viii ix x xi xii")
 
 
@@ -156,7 +203,7 @@ def _numeric(low: str, runs: list[tuple[int, int]]) -> Spans:
     """Dates in numbers, tried at each number's start."""
     last = -1  # where the last date ended
     for start, end in runs:
-        if end - start < 6 and low.find("/", start, end) < 0 and low.find("-", start, end) < 0:
+        if end - start < 6 and not any(mark in low[start : end + 1] for mark in "-/._ "):
             continue
         position = start
         while position < end:
@@ -175,8 +222,8 @@ def _at(low: str, start: int, last: int) -> re.Match[str] | None:
         return None
     if (match := NUMERIC.match(low, start)) and _plausible(low, match):
         return match
-    match = PAIR.match(low, start) or SIX.match(low, start)
-    listed = last >= 0 and start - last < 7 and low[last:start].strip() in (",", "and", ", and", "&", ";", "or")
+    match = PAIR.match(low, start) or SIX.match(low, start) or DOTTED.match(low, start) or SPACED.match(low, start)
+    listed = last >= 0 and start - last < 9 and bool(THROUGH.fullmatch(low, last, start))
     return match if match and beside(low, match, listed=listed) else None
 
 

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import count
 
 from tasks.artifacts.corpus import PHI_TOKENS
 from tasks.ingest.gate.ages import ages
 from tasks.ingest.gate.contacts import contacts
 from tasks.ingest.gate.credentials import credentialed
 from tasks.ingest.gate.dates import dates
+from tasks.ingest.gate.name_fields import in_fields
+from tasks.ingest.gate.nearby import nearby
 from tasks.ingest.gate.numbers import numbers
 from tasks.ingest.gate.page import Page, Span, page
 from tasks.ingest.gate.roles import announced
 from tasks.ingest.gate.titles import titled
 
 APART = "\0"  # between bodies looked at together: no pattern reaches across it
+PEELS = 8  # looks at what is left before the rest of a run of numbers goes with what was found in it
 # What a section's header tells of its body: "3/4" is a date in a comparison, and "94F" opens a history.
 HEADS = {"comparison": "comparison: "}
 
@@ -40,7 +44,7 @@ def screen(bodies: dict[str, str]) -> tuple[dict[str, str], list[Hit]]:
     """
     texts = [HEADS.get(section, "") + body for section, body in bodies.items()]
     view = page(APART.join(["", *texts, ""]))
-    names = _merge([*titled(view), *credentialed(view), *announced(view)])
+    names = _merge([*titled(view), *credentialed(view), *announced(view), *in_fields(view)])
     found = _structured(view)
     if not found and not names:
         return dict(bodies), []
@@ -72,14 +76,23 @@ def _within(spans: list[Span], start: int, end: int) -> list[Span]:
 
 def _settled(text: str, found: list[Span], words: set[str]) -> list[Span]:
     """The spans, and those that only show once they are redacted."""
-    while more := _structured(page(f"{APART}{_redact(text, found)}{APART}", words)):
+    for again in count():
+        view = page(f"{APART}{_redact(text, found)}{APART}", words)
+        if not (more := _structured(view)):
+            return found
+        if again >= PEELS:
+            more = _merge([*more, *(Span("date", *run) for run in view.runs if _touched(run, more))])
         ahead = [Span(span.category, span.start - len(APART), span.end - len(APART)) for span in more]
         found = _merge([*found, *_back(ahead, found)])
     return found
 
 
+def _touched(run: tuple[int, int], spans: list[Span]) -> bool:
+    return any(span.start < run[1] and run[0] < span.end for span in spans)
+
+
 def _structured(view: Page) -> list[Span]:
-    return _merge([*dates(view), *numbers(view), *contacts(view), *ages(view)])
+    return _merge([*dates(view), *numbers(view), *nearby(view), *contacts(view), *ages(view)])
 
 
 def _merge(spans: Iterable[Span]) -> list[Span]:

@@ -17,6 +17,24 @@ MOST = 7  # pieces of a name
 REACH = 60  # characters that a name before its credential takes at most
 NO_ENDINGS = ("graphy", "gram", "scopy", "ectomy", "itis", "osis", "ology", "ologist")
 
+# A name behind "series" or "device" is none of a person.
+THINGS = re.compile(
+    r"(?:study|series|protocol|procedure|institution|station|hospital|file|exam|test|device|manufacturer|model|dept"
+    r"|department|scanner|sequence|organ|facility|drug|brand|school|company|street|host|server|template|field|column"
+    r"|code|plan|coil|contrast|agent|clinic|unit|ward)[_ ]?\Z"
+)
+# What is named after somebody, rather than somebody.
+NAMED_AFTER = re.compile(
+    r"(?:'s)? ?-?(?:type |like )?(?:hernia|disease|syndrome|sign|cyst|fracture|deformity|criteri|classification"
+    r"|method|catheter"
+    r"|line|tube|stent|rod|plate|screw|procedure|operation|score|scale|node|lesion|tumou?r|lymphoma|sarcoma"
+    r"|thyroiditis|valve"
+    r"|filter|device|plug|coil|cable|pouch|anastomosis|fundoplication|view|projection|technique|grade|stage"
+    r"|protocol|variant"
+    r"|duct|node|bodies|body|cell|phenomenon|triad|contracture|palsy|arthropathy|arthritis|esophagus|diverticul"
+    r"|hospital)"
+)
+
 
 def forward(text: str, start: int, *, weak: bool, firm: bool = False, surname: bool = False) -> int | None:
     """Where the name that starts there ends, or None if none does.
@@ -37,6 +55,8 @@ def forward(text: str, start: int, *, weak: bool, firm: bool = False, surname: b
             break
         word = piece[0].rstrip(".")
         low = word.lower()
+        if text[piece.end() : piece.end() + 1].isdigit():  # "Coronal T2"
+            break
         more = bool(MORE.match(text, piece.end()))
         if low in PARTICLES and word.islower() and words < 4 and more:
             pass  # "van der" before what follows
@@ -56,7 +76,7 @@ def forward(text: str, start: int, *, weak: bool, firm: bool = False, surname: b
         elif len(word) == 1:
             pass  # "a.b. roe", "jane b roe"
         elif (
-            _none(low, weak)
+            _none(word, weak)
             and not (
                 low in ALSO_SURNAMES and word != low and (surname or words or initials or _goes_on(text, piece))
             )
@@ -81,7 +101,8 @@ def forward(text: str, start: int, *, weak: bool, firm: bool = False, surname: b
                 break
             comma = True
         position = gap.end()
-    if not end or (not words and not (initials > 1 or text[end - 1] == ".")):
+    letter = surname and not text[end : end + 1].isalnum()  # "Dr. K is aware"
+    if not end or (not words and not (initials > 1 or text[end - 1] == "." or letter)):
         return None
     if weak and words and medical == words and not (initials and words == 1):
         return None
@@ -137,11 +158,14 @@ def _goes_on(text: str, piece: re.Match[str]) -> bool:
     return following is not None and following[1].lower() not in STOP and following[1].lower() not in MEDICAL
 
 
-def _none(low: str, weak: bool) -> bool:
+def _none(word: str, weak: bool) -> bool:
     """Whether the word is none that a name has."""
+    low = word.lower()
     if low in STOP:
         return True
     if "-" in low:
         parts = low.split("-")
-        return "xxxx" in parts or (weak and any(part in STOP or part in MEDICAL for part in parts if len(part) > 2))
+        known = [part in STOP or part in MEDICAL for part in parts if len(part) > 2]
+        double = all(part.istitle() for part in word.split("-")) and not all(known)  # "May-White"
+        return "xxxx" in parts or (weak and any(known) and not double)
     return low.endswith("'s") and low[:-2] in STOP

@@ -12,7 +12,8 @@ STOP = words_of(
     any appointment approved approximately april are around as assistant at attending august available aware
     b-up back because been before being below between bilateral both but by by-phone called can cannot care case
     cc chest clinic clinical compared comparison concerning conclusion concurs confirmed consider consultant
-    consultants contacted could covering date december department dept dictated did directly do dob doctor
+    communication consultants
+    contacted could covering date december department dept dictated did directly do dob doctor
     doctors does done due during each ed either electronically emergency end er etc evidence exam examination
     except f february fellow female few findings floor follow follow-up for friday from further gender group had
     has have having he heart her here hers him his history hospital hours house how however hrs i icu id if im
@@ -76,8 +77,34 @@ MEDICAL = words_of(
     three thumb thyroid tibia tissue tissues tmj toe toes torso total trachea tract transfer transplant trauma
     triage tte tube tubes tumor tumour ultrasound unsafe upper upright ureter ureters urgent urinary urogram
     urography urologist urology usg uterine uterus vascular vein veins venogram venography venous ventricle
+    negative improved worse worsening resolved satisfactory inadequate suboptimal nondiagnostic present absent agree
+    agreed discrepancy discrepant increased decreased larger smaller good poor fair small large none partial tip
+    status
+    single double multiple two-view conventional helical multidetector enhanced unenhanced noncontrast read wet over
     ventricular verbal verified veriphy version vertebra vertebral view viewed views visceral voice weighted
     whole wife window wrist x-ray xr xray xrays zone
+    """
+)
+# What a person is who comes up in a report: a name may stand behind each.
+PEOPLE = words_of(
+    """
+    radiologist neuroradiologist resident technologist attending fellow physician sonographer radiographer registrar
+    consultant practitioner surgeon nurse provider rn np midwife paramedic clinician hospitalist intern officer
+    gp pcp
+    transcriptionist physiotherapist physio therapist pharmacist dietitian dietician interpreter coroner student
+    worker
+    manager supervisor coordinator psychologist podiatrist chiropractor dentist osteopath optometrist receptionist
+    secretary clerk typist porter aide assistant navigator superintendent carer caregiver dosimetrist physicist
+    anesthetist anaesthetist perfusionist phlebotomist reader observer operator director chaplain detective
+    constable
+    attorney solicitor lawyer psychiatrist pediatrician paediatrician obstetrician gynecologist gynaecologist
+    intensivist
+    technician tech trainee houseman orthopod teacher coach orthopedist orthopaedist wife husband daughter son
+    mother
+    father brother partner spouse guardian niece nephew neighbour neighbor grandson granddaughter
+    cardiologist oncologist urologist neurologist neurosurgeon pulmonologist nephrologist endocrinologist
+    rheumatologist gastroenterologist dermatologist hematologist haematologist pathologist anesthesiologist
+    anaesthesiologist immunologist hepatologist proceduralist sonologist intensivist oculist orthodontist
     """
 )
 # What stands behind a modality's MR or DR, or multiple sclerosis' MS.

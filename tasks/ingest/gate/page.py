@@ -20,7 +20,8 @@ LIKE = {
     **dict.fromkeys(map(ord, "\u2018\u2019\u201b\u02bc\u00b4\u2032\uff07`"), "'"),
     **dict.fromkeys(map(ord, "\u2044\u2215\uff0f"), "/"),
     **dict.fromkeys(map(ord, "\uff1a\u02d0\ua789"), ":"),
-    **dict.fromkeys(map(ord, "\u00a0\u2007\u2009\u202f"), " "),
+    **dict.fromkeys(map(ord, "\t\u00a0\u2002\u2003\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"), " "),
+    **dict.fromkeys(map(ord, "\u00b7\u2022\u2219\u22c5"), "."),
     ord("\uff20"): "@", ord("\uff0e"): ".", ord("\uff0b"): "+", ord("\uff03"): "#",
     ord("ø"): "o", ord("Ø"): "O", ord("ł"): "l", ord("Ł"): "L", ord("đ"): "d", ord("Đ"): "D",
     ord("ß"): "s", ord("æ"): "a", ord("Æ"): "A", ord("œ"): "o", ord("Œ"): "O", ord("ı"): "i",
@@ -75,8 +76,8 @@ class Page:
 
 
 def plain(text: str) -> str:
-    """Accents off, dashes and apostrophes as typed: a character for each of the text's."""
-    return text if text.isascii() else text.translate(PLAIN)
+    """Accents off, dashes, dots, spaces and apostrophes as typed: a character for each of the text's."""
+    return text if text.isascii() and "\t" not in text else text.translate(PLAIN)
 
 
 def page(text: str, words: set[str] | None = None) -> Page:
@@ -87,6 +88,8 @@ def page(text: str, words: set[str] | None = None) -> Page:
     near: list[tuple[int, int]] = []
     for start, end in runs:
         if (end - start >= 4 and not _measured(low[start:end])) or (
+            end - start == 3 and low[start - 1 : start] in ("-", "/") and low[start - 2 : start - 1].isalpha()
+        ) or (
             end - start >= 2 and (low[start - 1 : start].isalpha() or low[end : end + 1].isalpha())
         ):
             if near and start - BACK <= near[-1][1]:

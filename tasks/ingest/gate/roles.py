@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from tasks.ingest.gate.credentials import several, with_credentials
-from tasks.ingest.gate.name_shape import forward
-from tasks.ingest.gate.name_words import PARTICLES
+from tasks.ingest.gate.name_shape import NAMED_AFTER, THINGS, forward
+from tasks.ingest.gate.name_words import MEDICAL, PARTICLES, PEOPLE, STOP
 from tasks.ingest.gate.page import Page, Span, Spans, words_of
 
 # Said of reports alone, so that a name in small letters may follow too.
@@ -21,7 +21,10 @@ ACTS = words_of(
     " seen examined scanned imaged supervised protocolled protocoled entered acknowledged received accepted"
     " taken done checked created generated sent placed obtained acquired called administered injected"
     " witnessed consented confirmed completed proofread assisted report interpretation dictation study"
-    " signature prelim preliminary electronically digitally personally today"
+    " signature prelim preliminary electronically digitally personally today ref refd req reqd final presented"
+    " off chaperoned escorted accompanied sedated biopsied drained contacted called informed counselled counseled"
+    " addendum consent dictation wet-read covered collected countersigned witnessed consulted attended operated"
+    " triaged"
 )
 ACTS |= SIGNS
 _SIGNS = "|".join(sorted(SIGNS, reverse=True))
@@ -30,7 +33,8 @@ _WHO = (
     r"|technologist|provider"
     r"|senior|chief|nurse|registrar|practitioner|sonographer|radiographer|rn|np|pa|surgeon|doctor"
     r"|interventional|emergency"
-    r"|charge|house|officer|on-call|covering|referring|ordering|er|ed|icu|clinician|medical|assistant|specialist)"
+    r"|charge|house|on-call|covering|referring|ordering|er|ed|icu|medical|specialist|social|our|their|his|her"
+    rf"|{'|'.join(sorted(PEOPLE, reverse=True))}|[a-z]{{3,12}}(?:ologist|ician))"
     r"(?![a-z])[ :,.]*){0,4}"
 )
 BY = re.compile(rf"by(?![a-z])(?: and (?:{_SIGNS}) (?:by|with))?(?: ?\([a-z ]{{1,20}}\))?[ :.-]*{_WHO}")
@@ -52,26 +56,28 @@ ROLES = words_of(
     " surgeon operator operators provider clinician doctor practitioner gp pcp nurse midwife anesthesiologist"
     " anaesthetist reviewer reader scribe editor cardiologist sonologist hospitalist intensivist trainee"
     " observer chaperone contact guardian mother father nok spouse husband wife daughter son employer"
-    " interpreter proceduralist intern md phys ref rn np dr"
+    " interpreter proceduralist intern md phys ref rn np dr prelim preliminary final staff res att attg wetread"
+    " overread person assistants nurses residents sonologists signer user rad cons reg trans copy copies pat"
+    " verifier"
+    " reviewed checked chaperone"
 )
+ROLES |= PEOPLE
 _ROLE = f"(?:{'|'.join(sorted(ROLES, reverse=True))}|next of kin)(?:'s)?"
 ROLE = re.compile(
-    rf"{_ROLE}(?:(?: ?[/&-] ?| and | ){_ROLE}){{0,2}}(?![a-z])"
+    rf"{_ROLE}(?:(?: ?[/&-] ?| and | ){_ROLE}){{0,2}}(?:(?<!patient)(?<!pt) ?#?[0-9](?= ?[:=]))?"
+    r"(?: read(?= ?[:=])| of record)?(?![a-z])"
     r"(?P<name>(?: ?(?:full |first |last |legal )?(?:sur)?names?)?)(?: ?\([a-z ]{1,15}\))?(?: by)?"
     r"(?P<colon> ?[:=]| (?:is|was)(?= )| ?-(?= )|)(?![a-z])"
 )
 NAME = re.compile(
-    r"(?:sur|fore|pt)?name ?(?:\([a-z, ]{1,20}\) ?)?[:=]|(?:re(?= ?:)|attn|name is|named|aka)(?![a-z]) ?:?"
+    r"(?:sur|fore|pt)?name[\"'\]]? ?(?:\([a-z, ]{1,20}\) ?)?[:=]|(?:re(?= ?:)|attn|name is|named|aka|alias"
+    r"|nee)(?![a-z]) ?:?"
 )
-NAME_WORDS = words_of("name surname forename ptname re attn named aka")
-BARE = words_of(
-    "radiologist neuroradiologist resident technologist attending fellow physician sonographer radiographer"
-    " registrar consultant practitioner surgeon nurse provider rn np midwife paramedic patient pt clinician"
-    " hospitalist intern officer pa-c gp pcp cardiologist oncologist urologist neurologist neurosurgeon"
-    " pulmonologist orthopedist transcriptionist"
-)
+NAME_WORDS = words_of("name surname forename ptname re attn named aka alias nee")
+BARE = PEOPLE | words_of("patient pt pa-c rad sho spr chaperone requester")
 BARE_ROLE = re.compile(
-    rf"(?:baby of|b/o|{'|'.join(sorted(BARE, reverse=True))})(?: (?:md|do|on call|on-call))?,? (?=[a-z])"
+    rf"(?:baby(?: of| boy| girl)?|b/o|{'|'.join(sorted(BARE, reverse=True))})(?: (?:md|do|on call|on-call"
+    rf"|{'|'.join(sorted(PEOPLE, reverse=True))})){{0,2}},? (?=[a-z])"
 )
 APART = {ord(mark): " " for mark in ":(\0"}
 ROLE_WORDS, BARE_WORDS = ROLES, BARE - {"pa-c"} | {"pa", "baby", "b"}
@@ -87,7 +93,7 @@ TALK = re.compile(
     rf"(?:{'|'.join(sorted(TALKS, reverse=True))})(?![a-z])"
     r"(?:[^.:;\n\0]|(?<=[ap])\.(?=m)|(?<=m)\.(?= [a-z])|(?<=[0-9]):(?=[0-9])){0,90}"
 )
-WITH = re.compile(rf"(?<![a-z])(?:with|to|from|by|via)(?![a-z])[ :]{_WHO}")
+WITH = re.compile(rf"(?<![a-z])(?:with|w/|to|from|by|via|for)(?![a-z])[ :]{{1,2}}{_WHO}")
 # What among them makes a report one to look through; "findings" and "report" are in every one.
 TALK_STARTS = TALKS - {"sign-out"}
 TALK_WORDS = words_of(
@@ -97,24 +103,31 @@ TALK_WORDS = words_of(
 )
 TELLS = words_of(
     "notified informed paged called contacted telephoned phoned alerted told texted messaged emailed bleeped"
-    " rang notify inform contact call page per thanks thank dear regards attention attn"
+    " rang notify inform contact call page per thanks thank dear regards attention attn sincerely faithfully truly"
+    " cordially respectfully"
 )
-TOLD = re.compile(rf"(?:{'|'.join(sorted(TELLS, reverse=True))})(?![a-z])(?: you| to)?[ ,:]{_WHO}")
+TOLD = re.compile(rf"(?:{'|'.join(sorted(TELLS, reverse=True))})(?![a-z])(?: you| to)?[ ,:]{{1,2}}{_WHO}")
+GRADED = re.compile(r"(?<![a-z0-9])(?:pgy-?|st|ct|fy|[rf])[1-8] (?=[a-z])")  # a trainee and the year of training
+SHORT_TALK = re.compile(rf"(?<![a-z0-9])[ds]/w[ :]{{1,2}}{_WHO}")
+# Of a name itself: "first name Jane".
+PART = re.compile(r"(?<![a-z])(?:surname|forename|(?P<own>(?:first|last|given|family|maiden"
+    r"|middle) )?name)(?: is|,| ?-)? (?=[a-z])")
+LAST_FIRST = re.compile(r"\b(?:PATIENT|PT|NAME)[ :-]{1,2}([A-Z][A-Z'-]+), ?([A-Z]+)(?: [A-Z](?![A-Za-z]))?")
+SELF = re.compile(r"(?<![a-z])(?:i, |this is |i am )(?=[a-z])")
+SELF_BEHIND = re.compile(r",|\.? (?:dictating|speaking|for the|from|md|do|reporting)(?![a-z])")
+# Who wrote, by initials or an account, and nothing behind: "Tech: jr", "Dictated: JR/mb".
+INITIALS = re.compile(
+    r"(?<![a-z])(?:tech(?:nologist)?|rt|user(?: ?id| ?name)?|login|typist|transcriptionist|dictator|radiographer"
+    r"|initials"
+    r"|(?:e-?signed|dictated|typed|transcribed|checked|entered|verified|read)(?: by)?)(?: initials?)? ?[:=] ?"
+    r"(?P<name>[a-z]{2,12}(?:/[a-z]{2,4})?)(?= ?(?:[.;,)|\n\0]|\Z|  ))"
+)
 TELL_WORDS = TELLS - {"per"}
 WRITTEN = frozenset(["dictated", "transcribed", "typed", "keyed"])
 THE = re.compile(r"(?<![a-z])(?:the|an?|this|that|his|her|their) *\Z")  # no name follows
 # Endings of words that are no first names, which tells only where all is in capitals.
 NO_NAME = re.compile(r"(?:...ing|....ed|...ly|[ts]ion|ity|ment|ness|ous|ated|ive|ical|ary|ism)\Z")
-NAMED_AFTER = re.compile(
-    r"(?:'s)? ?-?(?:type |like )?(?:hernia|disease|syndrome|sign|cyst|fracture|deformity|criteri|classification"
-    r"|method|catheter"
-    r"|line|tube|stent|rod|plate|screw|procedure|operation|score|scale|node|lesion|tumou?r|lymphoma|sarcoma"
-    r"|thyroiditis|valve"
-    r"|filter|device|plug|coil|cable|pouch|anastomosis|fundoplication|view|projection|technique|grade|stage"
-    r"|protocol|variant"
-    r"|duct|node|bodies|body|cell|phenomenon|triad|contracture|palsy|arthropathy|arthritis|esophagus|diverticul"
-    r"|hospital)"
-)
+JOINT = re.compile(r"(?: ?[/&,;] ?|,? and )(?=[A-Z])")
 NEXT = re.compile(r"[ \n.,:(-]{0,4}([A-Za-z]+(?:['-][A-Za-z]+)*)")
 
 
@@ -124,8 +137,10 @@ def announced(page: Page) -> Spans:
     if "by" in words:
         for match in BY.finditer(low):
             acts = low[max(0, match.start() - 30) : match.start()].translate(APART).split()
+            acts = [act.rstrip(".,") or "-" for act in acts]
             if acts and (acts[-1] in ACTS or acts[-1][-1].isdigit()) and low[match.start() - 1] in " -(\n":
-                yield from _name(page, match, small=acts[-1] in SIGNS, initials=acts[-1] in WRITTEN)
+                initials = acts[-1] in WRITTEN or match[0].rstrip().endswith(":")
+                yield from _name(page, match, small=acts[-1] in SIGNS, initials=initials)
     for match in _found(SIGNED, SIGNED_WORDS, page):
         many = match[0].endswith(("ing", "cc", "ed"))
         yield from _name(page, match, many=many, firm=False, plain=not match[0].rstrip().endswith(":"))
@@ -133,13 +148,16 @@ def announced(page: Page) -> Spans:
         for match in SLASHED.finditer(low):
             yield from _name(page, match, many=match[0][0] == "s")
     for match in _found(NAME, NAME_WORDS, page):
+        if THINGS.search(low, max(0, match.start() - 15), match.start()):
+            continue  # "Series name: ..."
         sure = "name" in match[0] and match[0][-1] in ":="
         yield from _name(page, match, small=sure, many=not sure, firm=sure)
     for match in _found(ROLE, ROLE_WORDS, page):
         if match["colon"] or match["name"]:
             sure = match["colon"].strip() in (":", "=")
             spoken = match["colon"].strip() in ("is", "was")
-            yield from _name(page, match, small=sure and bool(match["name"]), many=not sure, plain=spoken)
+            many = not sure and match["colon"].strip() != "-"
+            yield from _name(page, match, small=sure and bool(match["name"]), many=many, plain=spoken)
     for match in _found(BARE_ROLE, BARE_WORDS, page):
         patient = match[0].startswith(("patient", "pt"))
         yield from _name(page, match, many=patient, bare=True, plain=patient)
@@ -148,9 +166,29 @@ def announced(page: Page) -> Spans:
             loose = match[0].split()[0] not in TALK_WORDS
             for preposition in WITH.finditer(low, match.start(), match.end()):
                 aside = loose or preposition[0].startswith(("by", "via"))
-                yield from _name(page, preposition, bare=True, plain=aside)
+                many = preposition[0].startswith("for")
+                yield from _name(page, preposition, bare=True, many=many, plain=aside)
     for match in _found(TOLD, TELL_WORDS, page):
         yield from _name(page, match, bare=True, many=match[0].startswith(("page", "call", "att")))
+    for match in GRADED.finditer(low) if page.runs else ():
+        yield from _name(page, match, bare=True)
+    if "/w" in low:
+        for match in SHORT_TALK.finditer(low):
+            yield from _name(page, match, bare=True)
+    if "name" in low or "PATIENT" in page.text:
+        for match in PART.finditer(low):
+            yield from _name(page, match, bare=True, many=match[0].startswith("name"))
+        for match in LAST_FIRST.finditer(page.text):
+            if match[1].lower() not in STOP | MEDICAL and match[2].lower() not in STOP | MEDICAL:
+                yield Span("name", match.start(1), match.end())
+    if "i" in words or "this" in words:
+        for match in SELF.finditer(low):
+            for span in _name(page, match, bare=True, many=True):
+                if SELF_BEHIND.match(low, span.end) or page.text[span.end - 1] == ".":
+                    yield span
+    for match in INITIALS.finditer(low) if ":" in low or "=" in low else ():
+        if match["name"] not in STOP and match["name"] not in MEDICAL:
+            yield Span("name", *match.span("name"))
 
 
 def _found(pattern: re.Pattern[str], words: frozenset[str], page: Page) -> Iterator[re.Match[str]]:
@@ -210,4 +248,9 @@ def _name(
         return  # "reported by EMS"
     if one and bare and ((shouted and len(name) < 4) or NAMED_AFTER.match(page.low, end)):
         return  # "with Bochdalek hernia"
-    yield Span("name", following.start(1), with_credentials(text, end))
+    end = with_credentials(text, end)
+    while joint := JOINT.match(text, end):  # "by J. Roe/K. Poe"
+        if (more := forward(text, joint.end(), weak=True)) is None or not several(text[joint.end() : more]):
+            break
+        end = with_credentials(text, more)
+    yield Span("name", following.start(1), end)

@@ -5,23 +5,32 @@ from __future__ import annotations
 import re
 
 from tasks.ingest.gate.credentials import with_credentials
-from tasks.ingest.gate.name_shape import forward
+from tasks.ingest.gate.name_shape import NAMED_AFTER, forward
 from tasks.ingest.gate.name_words import MEDICAL, MODALITY, NOT_NURSED, PARTICLES, STOP
 from tasks.ingest.gate.page import Page, Span, Spans, words_of
 
 # In any capitalisation a name follows, unless a word of STOP does.
-SURE = words_of("dr drs doctor doctors prof professor mrs messrs smt shri")
+SURE = words_of("dr dr's drs doctor doctors prof professor mrs messrs smt shri")
 # Also words or modalities.
 MODAL = frozenset(["mr", "ms"])
 NURSES = frozenset(["miss", "sister", "nurse"])
 CAPITAL = words_of(
     "mx sr matron sir dame rev reverend capt captain sgt rabbi pastor fr sri kum kumari master mesdames"
+    " dra dres herr frau mme mlle mevr mevrouw dhr sra srta senor senora signor signora monsieur madame col"
+    " colonel lt"
+    " lieutenant maj cpl corporal cmdr commander sergeant lord lady hon honourable honorable"
+    " judge"
+    " justice sheikh sheik imam mullah brother bishop father senator pandit begum sh"
 )
-SHORT_FORMS = words_of("rev fr sr sgt kum master")  # without a dot no title where all is in capitals
+# Without a dot no title where all is in capitals.
+SHORT_FORMS = words_of(
+    "rev fr sr sgt kum master col lt maj cpl hon sh lord lady judge justice brother father bishop"
+)
 TITLE_WORDS = SURE | MODAL | NURSES | CAPITAL
 TITLE = re.compile(
     rf"(?<![a-z0-9'])(?<![0-9] )(?:(?:a/|assoc(?:iate)?\.? |asst\.? |adj(?:unct)?\.? )(?=prof))?"
-    rf"({'|'.join(sorted(TITLE_WORDS, reverse=True))})(?![a-z'])\.?\)?(?=[ \n.(-]{{0,3}}[a-z(])"
+    rf"({'|'.join(sorted(TITLE_WORDS, reverse=True))})(?![a-z'])\.?[_)]?(?: (?:med"
+    rf"|phil)\.)?(?=[ \n.(:-]{{0,3}}[a-z(])"
 )
 NEXT = re.compile(r"[ \n.,:()-]{0,4}([A-Za-z]+(?:['-][A-Za-z]+)*)")
 # "Per the referring Dr. May ...": the next word starts a sentence.
@@ -35,7 +44,8 @@ BODIES = words_of("bone bones head hand hands foot heel neck chest legg")  # sur
 SPECTRA = words_of("voxel voi spectrum spectra spectroscopy")  # magnetic resonance's MRS
 JOSEPH = re.compile(r"sister mary[ -]joseph")
 COULD = re.compile(r"(?:may|can|could|would|will|might|not|easily|often) \Z")  # "may miss small fractures"
-AND = re.compile(r"(?:,? (?:and|&) |, ?| ?/ ?| ?& ?)(?=[A-Z])")
+AND = re.compile(r"(?:,? (?:and|AND|&|y|et|und) |, ?| ?/ ?| ?& ?)(?=[A-Z])")
+SEVERAL = frozenset(["drs", "dr's", "dres", "doctors", "messrs", "mesdames"])
 
 
 def titled(page: Page) -> Spans:
@@ -57,11 +67,18 @@ def titled(page: Page) -> Spans:
         if family and family[1].lower() not in STOP | MEDICAL:
             start = family.start()
         end = with_credentials(text, end)
-        while match[1] in SURE and (joint := AND.match(text, end)):  # "Drs. Roe, Doe and Poe"
-            if (more := forward(text, joint.end(), weak=True)) is None:
+        several = match[1] in SEVERAL  # "Drs. Roe, Head and Poe"
+        while (several or match[1] in SURE) and (joint := AND.match(text, end)):
+            if (more := forward(text, joint.end(), weak=not several, surname=several)) is None:
                 break
             end = with_credentials(text, more)
         yield Span("name", start, end)
+
+
+def following_thing(page: Page, start: int) -> bool:
+    """Whether a thing named after somebody follows."""
+    following = NEXT.match(page.text, start)
+    return following is not None and bool(NAMED_AFTER.match(page.low, following.end()))
 
 
 def _is_title(page: Page, match: re.Match[str], word: str) -> bool:
@@ -95,4 +112,7 @@ def _is_title(page: Page, match: re.Match[str], word: str) -> bool:
         return not JOSEPH.match(page.low, match.start()) and not (
             title == "miss" and COULD.search(page.low, before, match.start())
         )
-    return capital and after not in MODALITY and (dotted or title not in SHORT_FORMS or not written.isupper())
+    eponym = following_thing(page, match.end(1))  # "Lady Windermere syndrome"
+    if not capital or eponym or after in MODALITY:
+        return False
+    return dotted or title not in SHORT_FORMS or not written.isupper()

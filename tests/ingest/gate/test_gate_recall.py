@@ -5,7 +5,7 @@ from __future__ import annotations
 import gate_grammar as grammar
 import gate_persons as persons
 import pytest
-from gate_marks import covered, lines_of, recall
+from gate_marks import covered, lines_of, recall, unmark
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -53,6 +53,39 @@ def test_names_of_the_examples_are_covered_whole():
 
 @pytest.mark.parametrize("line", NEGATIVES)
 def test_what_only_looks_like_an_identifier_is_left(line):
+    assert screen({"report": line}) == ({"report": line}, [])
+
+
+PLANTED = ["planted_seen.txt", "planted_unseen.txt"]
+QUIET = lines_of("gate_quiet.txt")
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_planted_identifiers_by_another_hand_are_covered_whole(name):
+    ok, total = recall(lines_of(name))
+    rates = {category: round(ok[category] / total[category], 3) for category in sorted(total)}
+    structured = total.keys() - {"name"}
+    # Rates alone: whoever mends the patterns must not see the lines that judge them.
+    assert sum(ok[c] for c in structured) >= 0.99 * sum(total[c] for c in structured), rates
+    assert ok["name"] >= 0.95 * total["name"], rates
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_planted_lines_without_an_identifier_are_left(name):
+    lines = [line for line in lines_of(name) if line.strip() and not unmark(line)[1]]
+    flagged = sum(bool(screen({"report": line})[1]) for line in lines)
+    rate = flagged / len(lines)
+    assert rate <= 0.02, f"{flagged} of {len(lines)}"
+
+
+def test_formats_of_other_systems_and_of_lists_are_covered_whole():
+    ok, total = recall(lines_of("gate_formats.txt"))
+    for category in total:
+        assert ok[category] >= (0.97 if category == "name" else 0.99) * total[category], category
+
+
+@pytest.mark.parametrize("line", QUIET)
+def test_measures_eponyms_and_products_are_left(line):
     assert screen({"report": line}) == ({"report": line}, [])
 
 
