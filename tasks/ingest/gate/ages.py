@@ -65,8 +65,10 @@ SHE = re.compile(
 AT = re.compile(r"(?:[.\n\0]|\A) *at \Z")
 AT_BEHIND = re.compile(r", (?:the|this|she|he|his|her|patient|mr|mrs|ms) ")
 OPENING = re.compile(r"[\n\0] *\Z")
-OPENING_BEHIND = re.compile(r"(?: and (?:frail|demented|confused|independent|well)|, ?(?:m|f|male"
-    r"|female)(?![a-z])|, fall|, fell)")
+OPENING_BEHIND = re.compile(
+    r"(?: and (?:frail|demented|confused|independent|well)|, ?(?:m|f|male"
+    r"|female)(?![a-z])|, fall|, fell)"
+)
 FULL_STOP = re.compile(r"[.,;)](?![0-9])|[\0\n]|\Z| and | with | next | who ")
 OTHER = re.compile(
     r"[.,][0-9](?![0-9]? ?y)|[0-9]| ?(?:%|mm|cm|ml|mg|kg|bpm|hu|months?|mos?|weeks?|wks?|days?|hours?|hrs?|minutes?"

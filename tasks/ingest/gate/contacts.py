@@ -189,8 +189,10 @@ def _phones(page: Page) -> Spans:
     for start, end in page.runs:
         if end - start < 6:
             continue
-        if low[start + 1] == "-" and INSIDE.fullmatch(low, start, end) and (
-            desk := DESK.search(low, max(0, start - 14), start)
+        if (
+            low[start + 1] == "-"
+            and INSIDE.fullmatch(low, start, end)
+            and (desk := DESK.search(low, max(0, start - 14), start))
         ):
             yield Span("phone", desk.end(), end)  # "on 2-4415": inside a hospital
         # Back over what may open it: "+44 (0)20 7946 0958", "(02) 9876 5432".

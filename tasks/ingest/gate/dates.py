@@ -100,7 +100,8 @@ FOREIGN = re.compile(
     rf"|[-/ ]'?[0-9]{{2}}(?![0-9]))"
     rf"|(?<![0-9a-z]){_D}(?:\. ?|er | )(?:de )?{MONTH_ABROAD}"
 )
-DAY_OF_WEEK = re.compile(rf"(?<![a-z]){WEEKDAY},? (?:the )?{_D}(?:st|nd|rd|th)(?![a-z])|(?<= on )the {_D}(?:st"
+DAY_OF_WEEK = re.compile(
+    rf"(?<![a-z]){WEEKDAY},? (?:the )?{_D}(?:st|nd|rd|th)(?![a-z])|(?<= on )the {_D}(?:st"
     rf"|nd|rd|th)(?=[.,;)\0])"
     rf"|(?<![a-z0-9]){_D}(?:st|nd|rd|th) of (?:next|last|this|the same|the previous) month"
 )

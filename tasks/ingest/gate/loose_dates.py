@@ -18,8 +18,10 @@ STUDY = (
 )
 PAIR = re.compile(r"[0-3]?[0-9] ?[-/] ?[0-9]{1,2}(?![0-9/-]|\.[0-9])")
 DOTTED = re.compile(r"[0-3]?[0-9]\.(?:1[0-2]|0?[1-9])(?:\.|(?=[ ,;)]))(?![0-9])")  # "22.10.", as written in German
-SPACED = re.compile(r"[0-3]?[0-9](?P<gap> {1,2}|_)[0-3]?[0-9](?P=gap)[0-9]{2}(?![0-9./-]| ?(?:mm|cm"
-    r"|x|%))")  # "8 11 88"
+SPACED = re.compile(
+    r"[0-3]?[0-9](?P<gap> {1,2}|_)[0-3]?[0-9](?P=gap)[0-9]{2}(?![0-9./-]| ?(?:mm|cm"
+    r"|x|%))"
+)  # "8 11 88"
 SIX = re.compile(r"[0-9]{6}(?![0-9])")
 WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?"
 # An operation or an illness, behind which a date stands without a word between.

@@ -162,7 +162,9 @@ def _bare(low: str, start: int, end: int) -> Spans:
             continue
         if (match := SSN.match(low, position)) and low[position - 1 : position] not in ("-", "."):
             yield Span("ssn", *match.span())
-        elif low[position].isdigit() and (
-            match := UID.match(low, position) or SERIAL.match(low, position) or LONG.match(low, position)
-        ) and not PRODUCT.search(low, max(0, position - 30), position):
+        elif (
+            low[position].isdigit()
+            and (match := UID.match(low, position) or SERIAL.match(low, position) or LONG.match(low, position))
+            and not PRODUCT.search(low, max(0, position - 30), position)
+        ):
             yield Span("accession", *match.span())

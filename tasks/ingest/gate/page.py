@@ -87,10 +87,10 @@ def page(text: str, words: set[str] | None = None) -> Page:
     runs = [match.span() for match in RUN.finditer(low)]
     near: list[tuple[int, int]] = []
     for start, end in runs:
-        if (end - start >= 4 and not _measured(low[start:end])) or (
-            end - start == 3 and low[start - 1 : start] in ("-", "/") and low[start - 2 : start - 1].isalpha()
-        ) or (
-            end - start >= 2 and (low[start - 1 : start].isalpha() or low[end : end + 1].isalpha())
+        if (
+            (end - start >= 4 and not _measured(low[start:end]))
+            or (end - start == 3 and low[start - 1 : start] in ("-", "/") and low[start - 2 : start - 1].isalpha())
+            or (end - start >= 2 and (low[start - 1 : start].isalpha() or low[end : end + 1].isalpha()))
         ):
             if near and start - BACK <= near[-1][1]:
                 near[-1] = (near[-1][0], end + ON)

@@ -110,8 +110,10 @@ TOLD = re.compile(rf"(?:{'|'.join(sorted(TELLS, reverse=True))})(?![a-z])(?: you
 GRADED = re.compile(r"(?<![a-z0-9])(?:pgy-?|st|ct|fy|[rf])[1-8] (?=[a-z])")  # a trainee and the year of training
 SHORT_TALK = re.compile(rf"(?<![a-z0-9])[ds]/w[ :]{{1,2}}{_WHO}")
 # Of a name itself: "first name Jane".
-PART = re.compile(r"(?<![a-z])(?:surname|forename|(?P<own>(?:first|last|given|family|maiden"
-    r"|middle) )?name)(?: is|,| ?-)? (?=[a-z])")
+PART = re.compile(
+    r"(?<![a-z])(?:surname|forename|(?P<own>(?:first|last|given|family|maiden"
+    r"|middle) )?name)(?: is|,| ?-)? (?=[a-z])"
+)
 LAST_FIRST = re.compile(r"\b(?:PATIENT|PT|NAME)[ :-]{1,2}([A-Z][A-Z'-]+), ?([A-Z]+)(?: [A-Z](?![A-Za-z]))?")
 SELF = re.compile(r"(?<![a-z])(?:i, |this is |i am )(?=[a-z])")
 SELF_BEHIND = re.compile(r",|\.? (?:dictating|speaking|for the|from|md|do|reporting)(?![a-z])")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gate_grammar as grammar
 import gate_persons as persons
 import pytest
-from gate_marks import covered, lines_of, recall, unmark
+from gate_marks import HERE, covered, lines_of, recall, unmark
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -56,7 +56,7 @@ def test_what_only_looks_like_an_identifier_is_left(line):
     assert screen({"report": line}) == ({"report": line}, [])
 
 
-PLANTED = ["planted_seen.txt", "planted_unseen.txt"]
+PLANTED = sorted(f"planted/{file.name}" for file in (HERE / "planted").iterdir())
 QUIET = lines_of("gate_quiet.txt")
 
 
