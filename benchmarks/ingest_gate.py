@@ -19,7 +19,7 @@ from pathlib import Path
 from tasks.ingest.gate.gate import screen
 from tests.ingest.gate.gate_marks import HERE, lines_of, recall, unmark
 
-LISTS = {"seen by the patterns' author": "seen", "never seen by them": "unseen"}
+LISTS = {"seen by the patterns' author": "seen", "never seen by them": "unseen", "other languages": "other"}
 SECTIONS = ("indication", "comparison", "findings", "impression")
 ROUNDS = 5
 
@@ -37,7 +37,7 @@ def main() -> int:
         alarms = sum(bool(screen({"report": text})[1]) for text in quiet)
         print(
             f"| {title} | {total.total():,} | {share:.4f} | {found['name'] / total['name']:.4f} "
-            f"| {alarms} of {len(quiet)} lines |"
+            f"| {f'{alarms} of {len(quiet)} lines' if quiet else ''} |"
         )
         print("  " + ", ".join(f"{one} {found[one]}/{total[one]}" for one in sorted(total)), file=sys.stderr)
     if file := os.environ.get("RADLM_REAL_REPORTS"):

@@ -56,7 +56,7 @@ def test_what_only_looks_like_an_identifier_is_left(line):
     assert screen({"report": line}) == ({"report": line}, [])
 
 
-PLANTED = sorted(f"planted/{file.name}" for file in (HERE / "planted").iterdir())
+PLANTED = sorted(f"planted/{file.name}" for file in (HERE / "planted").glob("*seen_*.txt"))
 QUIET = lines_of("gate_quiet.txt")
 
 
