@@ -98,6 +98,7 @@ def _read(
         if (count + len(batch.facts)) // PROGRESS > count // PROGRESS:
             print(f"ingest: {count + len(batch.facts):,} reports read", flush=True)
         count += len(batch.facts)
+    print(f"ingest: all {count:,} reports read; looking for copies", flush=True)
     return names
 
 
