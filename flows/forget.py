@@ -62,13 +62,13 @@ def forget(patient: str, *, dry_run: bool, weights: bool) -> bool:
         record.save()
         if answer.files and not seeded:
             raws.ask("erase", {"patient": patient, "raw": path, "corpus": corpus})
-        steps.track(path)
         clear_checkout(known.current, record, weights)
         purge(repo, places, record, weights)
+        steps.track(path)  # after the purge: an object of the cache that was written through is not taken up again
     steps.mlflow(record, weights, dry_run=False)
     record.save()
     steps.ingest()
-    steps.prove(patient, record, path)
+    steps.prove(patient, record, corpus, seeded)
     with _workplace() as folder, Repo(str(ROOT)) as repo:
         places, failed = stores(repo)
         steps.strangers(record, _history(places, failed), Objects(places, folder / "objects"), places)

@@ -25,7 +25,7 @@ class Findings:
     """Findings by object."""
 
     by_md5: dict[str, Finding] = field(default_factory=dict)
-    clean: set[str] = field(default_factory=set)  # objects that were made without the patient
+    clean: set[str] = field(default_factory=set)  # objects looked into in vain, or made without the patient
     unread: set[str] = field(default_factory=set)  # raw versions that ingest would not read
     read: set[str] = field(default_factory=set)  # raw versions that were looked through, perhaps by other params
 

@@ -125,9 +125,11 @@ def _note(place: _Place, said: dict[str, Any], history: History, findings: Findi
         findings.unread.add(md5)
         return
     findings.read.add(md5)
-    if said["files"]:
-        for name in said["files"]:
-            findings.add(place.members[name], Finding(role="raw", how=FOUND, seeded=seeded))
+    held = {place.members[name] for name in said["files"]}
+    findings.clean |= {*place.members.values()} - held
+    if held:
+        for member in held:
+            findings.add(member, Finding(role="raw", how=FOUND, seeded=seeded))
         findings.add(md5, Finding(role="raw", how=FOUND, seeded=seeded, rows=said["reports"]))
     elif place.missing:
         findings.add(md5, Finding(role="raw", how=ABSENT, seeded=seeded))

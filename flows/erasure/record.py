@@ -40,12 +40,12 @@ class Record:
             "mlflow": {"runs": [], "model_versions": []},
             "not_reached": [],  # and to be done by running again
             "limits": [],  # what cannot be done from here
-            "weights": RETRAIN,
+            "weights": {"statement": RETRAIN, "objects_standing": 0},
             "proof": {},
         }
-        self.known = self.path.exists()
-        if self.known:
+        if self.path.exists():
             self.content |= read_json(self.path)
+        self._clean: set[str] = set()
 
     @property
     def objects(self) -> dict[str, dict[str, Any]]:
@@ -60,6 +60,8 @@ class Record:
         if reports:
             content["raw"]["before"] = sorted({*content["raw"]["before"], *raw})
         content |= {"completed": "", "git_commit": _head(), "not_reached": [], "limits": []}
+        # An object's name may come back with other bytes, where a cache had been written through.
+        self._clean = findings.clean - findings.by_md5.keys()
         for md5, finding in findings.by_md5.items():
             entry = self.objects.setdefault(md5, {"removed_from": []})
             if "how" in entry and CERTAINTY.index(entry["how"]) >= CERTAINTY.index(finding.how):
@@ -74,7 +76,8 @@ class Record:
         self.content["proof"] = {"corpus": sorted(corpus), "rows_of_the_patient": 0}
 
     def complete(self) -> None:
-        """Note that nothing is left for another run."""
+        """Note what stands, and the day if nothing is left for another run."""
+        self.content["weights"]["objects_standing"] = self.standing()
         if not self.content["not_reached"]:
             self.content["completed"] = _today()
 
@@ -83,7 +86,8 @@ class Record:
         return {
             md5
             for md5, entry in self.objects.items()
-            if not entry["seeded"]
+            if md5 not in self._clean
+            and not entry["seeded"]
             and (weights or not entry["learnt"])
             and entry["how"] != ABSENT  # a folder of which parts are missing, and the rest is of others
         }

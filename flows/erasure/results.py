@@ -72,7 +72,7 @@ def _corpora(
     for dep in (dep for run in history.runs for dep in run.deps):
         folder, _, name = dep.path.rpartition("/")
         if folder in absent and dep.md5 not in known and name.removesuffix(".parquet") in SPLITS:
-            findings.add(dep.md5, Finding(role="corpus", how=ABSENT))
+            _split(dep.md5, patient, True, objects, findings, rows)
     return rows
 
 
@@ -94,6 +94,8 @@ def _split(
     if len(places):
         rows[md5] = places
         findings.add(md5, Finding(role="corpus", how=FOUND, rows=len(places)))
+    else:
+        findings.clean.add(md5)
     return bool(len(places))
 
 

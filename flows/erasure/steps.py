@@ -6,10 +6,12 @@ import json
 import os
 import subprocess
 import sys
+from typing import Any
 
 from flows import ROOT, graph
 from flows.erasure.findings import ABSENT, Findings
 from flows.erasure.history import History, git_holds, tracked
+from flows.erasure.raws import ask
 from flows.erasure.record import Record
 from flows.erasure.results import patient_rows
 from flows.erasure.stores import Objects, Store
@@ -77,22 +79,25 @@ def ingest() -> None:
             graph.reproduce(name, lambda line: None, {})
 
 
-def prove(patient: str, record: Record, path: str) -> None:
-    """Look through the new corpus.
+def prove(patient: str, record: Record, corpus: dict[str, Any], seeded: bool) -> None:
+    """Look through the raw data and the new corpus.
 
     Raises:
-        AssertionError: the patient is in it: a fault of ours.
+        AssertionError: the patient is in them: a fault of ours, or of a cache that was written through.
     """
+    place = {"raw": corpus["path"], "corpus": corpus}
+    if not seeded and ask("search", {"patient": patient, "places": [place]})["places"][0]["files"]:
+        raise AssertionError("the raw data still have reports of the patient")
     for split in SPLITS:
         if len(patient_rows(ROOT / CORPUS / f"{split}.parquet", patient)):
             raise AssertionError("the new corpus still has rows of the patient")
     outs = params.read(ROOT / "dvc.lock")["stages"]["ingest"]["outs"]
-    record.prove(raw=tracked(path).values(), corpus=[out["md5"] for out in outs if out["path"] == CORPUS])
+    record.prove(raw=tracked(corpus["path"]).values(), corpus=[out["md5"] for out in outs if out["path"] == CORPUS])
 
 
 def limits(record: Record, findings: Findings, path: str) -> None:
     """Note what no run of this command reaches."""
-    if absent := sum(finding.how == ABSENT for finding in findings.by_md5.values()):
+    if absent := sum(entry["how"] == ABSENT for entry in record.objects.values()):
         record.limit(f"{absent} objects are not available here; they are taken to have held the patient")
     if findings.unread:
         record.limit(

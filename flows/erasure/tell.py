@@ -32,7 +32,7 @@ def done(record: Record, seeded: bool) -> Iterator[str]:
         yield f"Removed from {store}: {_many(count, 'object')}."
     yield "Ingest ran again: its corpus has no row of the patient."
     yield from _left(record)
-    yield f"The certificate is {record.path.relative_to(ROOT)}. Commit it, params.yaml, dvc.lock and the .dvc files."
+    yield f"The certificate is {record.path.relative_to(ROOT)}. Commit it, params.yaml, dvc.lock and .dvc files."
 
 
 def _held(record: Record) -> Iterator[str]:
