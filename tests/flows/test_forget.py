@@ -1,0 +1,125 @@
+"""Erasure from end to end: real git, real DVC with hard links and a remote, real MLflow; cut, resumed, repeated."""
+
+import hashlib
+import json
+
+import mlflow
+import pytest
+from forget_hospital import PATIENT, RAW, build, forget, holders, snapshot
+
+# Ends the process at the fourth object, as a power cut would.
+CUT = """
+import os
+from flows.erasure.stores import Store
+remove, count = Store.remove, []
+def cut(self, md5):
+    count.append(md5)
+    return remove(self, md5) if len(count) < 4 else os._exit(9)
+Store.remove = cut
+"""
+
+
+@pytest.fixture(scope="module")
+def hospital(tmp_path_factory):
+    """The last test changes it."""
+    return build(tmp_path_factory.mktemp("hospital"))
+
+
+def test_what_is_not_done_changes_nothing(hospital):
+    before = snapshot(hospital.path)
+    told = forget(hospital, "--dry-run")
+    assert "6 reports would be taken out" in told
+    assert "nothing was changed" in told
+    assert "Version 1 of the registered model reports was trained on them." in told
+    output = hospital.python("-m", "flows.forget", "nobody", code=2)
+    (sentence,) = output.splitlines()
+    assert sentence.startswith("error: no report of this patient")
+    assert snapshot(hospital.path) == before
+
+
+def test_an_erasure_is_cut_resumed_and_repeated(hospital):
+    path, raw, remote = hospital.path, hospital.path / RAW, hospital.path.parent / "remote"
+    others = {name: bytes for name, bytes in files(raw).items() if PATIENT not in name}
+    table = (raw / "tables/a.csv").read_bytes().splitlines(keepends=True)
+    tokenizer = (path / "data/tokenizer/ranks.tiktoken").read_bytes()
+    old = cache_objects(path / ".dvc/cache")
+    assert any("tree/files" in name for name in holders(path))
+
+    # Cut in the middle: from here on ingest drops the patient, whatever happens.
+    forget(hospital, code=9, before=CUT)
+    assert len(forgotten(path)) == 1
+
+    # Going on with a remote that cannot be reached: all else is done, and it is said.
+    hospital.dvc("remote", "add", "away", "s3://nobody-is-here/x")
+    told = forget(hospital, code=1)
+    assert "Not reached, run again: away did not answer" in told
+    assert certificate(path)["completed"] == ""
+    assert "still stand" in told
+    assert not (path / "data/packed").exists()
+    assert (path / "data/tokenizer/ranks.tiktoken").read_bytes() == tokenizer
+
+    # Nothing of the patient anywhere; every other byte as it was.
+    assert holders(path.parent) == []
+    assert (raw / "tables/a.csv").read_bytes() == b"".join(line for line in table if PATIENT.encode() not in line)
+    after = files(raw)
+    assert after.keys() == others.keys()
+    changed = {name for name in others if after[name] != others[name]}
+    assert changed == {"tables/a.csv", "lines/b.jsonl.gz", "tree/mimic-cxr-2.0.0-metadata.csv.gz"}
+    assert json.loads(hospital.read("metrics/ingest.json"))["reports_in"] == 75 + 40 + 24
+    for store in (path / ".dvc/cache", remote):
+        assert all(name == hashlib.md5(content).hexdigest() for name, content in cache_objects(store).items())
+    # Objects that held nothing of the patient are still there: a report of the tree is an object of its own.
+    kept = old.keys() & cache_objects(path / ".dvc/cache").keys()
+    assert {hashlib.md5(content).hexdigest() for name, content in others.items() if "files/p10" in name} <= kept
+    assert hospital.dvc("status", RAW + ".dvc").count("changed") == 0
+
+    # The certificate: hashes alone, and what happened.
+    record = certificate(path)
+    assert record["reports_removed"] == 6
+    assert record["raw"]["before"] != record["raw"]["after"]
+    assert record["proof"]["rows_of_the_patient"] == 0
+    assert {entry["role"] for entry in record["objects"].values()} == {
+        "raw", "corpus", "packed", "tokenizer", "model", "evaluation", "report"
+    }  # fmt: skip
+    assert sum(entry.get("rows", 0) for entry in record["objects"].values() if entry["role"] == "packed") >= 1
+    assert record["weights"]["objects_standing"] > 0
+    assert record["mlflow"]["model_versions"] == [{"name": "reports", "version": "1"}]
+    (run,) = record["mlflow"]["runs"]
+    assert run["artifacts"] == ["report"]
+    client = mlflow.MlflowClient(f"sqlite:///{path}/mlflow.db")
+    assert {item.path for item in client.list_artifacts(run["run_id"])} == {"pictures"}
+
+    # Once more, with the weights: no error, and nothing that was made since goes.
+    hospital.dvc("remote", "remove", "away")
+    corpus = snapshot(path / "data/corpus")
+    told = forget(hospital, "--weights")
+    assert "still stand" not in told
+    assert not (path / "data/model").exists()
+    assert snapshot(path / "data/corpus") == corpus
+    record = certificate(path)
+    assert record["completed"]
+    assert record["not_reached"] == []
+    assert record["reports_removed"] == 6
+    assert len(forgotten(path)) == 1
+    assert hospital.dvc("status", "-q", "-c", "ingest", code=1) == ""  # only not pushed yet
+
+
+def files(folder):
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def cache_objects(folder):
+    """Content of the objects by their name, folders' own left out."""
+    found = {path.parent.name + path.name: path.read_bytes() for path in folder.glob("files/md5/*/*")}
+    return {name: content for name, content in found.items() if not name.endswith(".dir")}
+
+
+def forgotten(path):
+    from tasks.params import read
+
+    return read(path / "params.yaml")["ingest"]["forgotten"]
+
+
+def certificate(path):
+    (file,) = (path / "data/erasures").iterdir()
+    return json.loads(file.read_text())
