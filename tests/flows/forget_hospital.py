@@ -127,7 +127,7 @@ def build(folder):
         lay_out(path / RAW, extra)
         checkout.dvc("add", "-q", RAW)
         if extra:
-            checkout.dvc("repro", "-q")
+            checkout.dvc("repro", "-q", RADLM_WORKERS="1")
             checkout.python("-c", RECORD)
         checkout.dvc("push", "-q", "--run-cache")
         commit(checkout)
@@ -145,7 +145,7 @@ def forget(checkout: Checkout, *arguments, code=0, before=""):
     done = subprocess.run(
         [sys.executable, "-c", command, "-", *arguments],
         cwd=checkout.path,
-        env=checkout.environment(PYTHONPATH="."),
+        env=checkout.environment(RADLM_WORKERS="1"),
         input=f" {PATIENT} \n",
         capture_output=True,
         text=True,

@@ -1,11 +1,21 @@
 """Erasure from end to end: real git, real DVC with hard links and a remote, real MLflow; cut, resumed, repeated."""
 
+import fcntl
 import hashlib
 import json
+from contextlib import nullcontext
+from pathlib import Path
+from types import SimpleNamespace
 
 import mlflow
 import pytest
+from dvc.repo import Repo
 from forget_hospital import PATIENT, RAW, build, forget, holders, snapshot
+
+from flows.erasure.findings import FOUND, Finding, Findings
+from flows.erasure.purge import purge
+from flows.erasure.record import Record
+from tasks import params
 
 # Ends the process at the fourth object, as a power cut would.
 CUT = """
@@ -34,7 +44,47 @@ def test_what_is_not_done_changes_nothing(hospital):
     output = hospital.python("-m", "flows.forget", "nobody", code=2)
     (sentence,) = output.splitlines()
     assert sentence.startswith("error: no report of this patient")
+    with (hospital.path / ".radlm/retrain.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        assert "another run of this checkout is under way" in forget(hospital, code=2)
     assert snapshot(hospital.path) == before
+
+
+def test_a_store_that_refuses_is_told_and_the_next_is_purged(tmp_path):
+    class Kept:
+        def __init__(self, name):
+            self.name = name
+            self.objects = {"a" * 32, "b" * 32}
+
+        def remove(self, md5):
+            if self.name == "closed":
+                raise PermissionError(13, "Permission denied", f"/x/{PATIENT}")
+            known = md5 in self.objects
+            self.objects.discard(md5)
+            return known
+
+        def remove_runs(self, unwanted):
+            return sum(map(unwanted, [b"outs: " + b"a" * 32, b"outs: " + b"b" * 32]))
+
+        def forget_index(self):
+            pass
+
+    record = Record("0123456789abcdef-00000000")
+    record.path = tmp_path / "record.json"
+    findings = Findings()
+    findings.add("a" * 32, Finding(role="raw", how=FOUND))
+    record.begin(findings, 1, [])
+    closed, other = Kept("closed"), Kept("open")
+    repo = SimpleNamespace(lock=nullcontext(), close=lambda: None, site_cache_dir=str(tmp_path / "site"))
+    purge(repo, [closed, other], record, weights=False)
+    assert other.objects == {"b" * 32}
+    assert record.objects["a" * 32]["removed_from"] == ["open"]
+    assert record.content["run_cache_entries_removed"] == 1
+    record.complete()
+    assert not record.content["completed"]
+    written = record.path.read_text()
+    assert "closed: PermissionError" in written
+    assert PATIENT not in written
 
 
 def test_an_erasure_is_cut_resumed_and_repeated(hospital):
@@ -60,6 +110,7 @@ def test_an_erasure_is_cut_resumed_and_repeated(hospital):
 
     # Nothing of the patient anywhere; every other byte as it was.
     assert holders(path.parent) == []
+    assert holders(Path(Repo(str(path)).site_cache_dir)) == []  # DVC's index of paths, outside of the checkout
     assert (raw / "tables/a.csv").read_bytes() == b"".join(line for line in table if PATIENT.encode() not in line)
     after = files(raw)
     assert after.keys() == others.keys()
@@ -115,9 +166,7 @@ def cache_objects(folder):
 
 
 def forgotten(path):
-    from tasks.params import read
-
-    return read(path / "params.yaml")["ingest"]["forgotten"]
+    return params.read(path / "params.yaml")["ingest"]["forgotten"]
 
 
 def certificate(path):

@@ -15,7 +15,7 @@ from tasks.ingest.files import File, opened
 from tasks.ingest.readers import READERS, blocks
 from tasks.ingest.readers.cut import count_lines
 from tasks.ingest.readers.mimic import table_rows
-from tasks.ingest.readers.record import Block, Piece
+from tasks.ingest.readers.record import Block, Piece, Record
 from tasks.ingest.settings import CorpusParams, Source
 from tasks.ingest.sources import Holding, holdings
 
@@ -71,6 +71,11 @@ def is_own(name: str, patient: str) -> bool:
     return patient in PurePosixPath(name).parts
 
 
+def _is_empty(record: Record) -> bool:
+    """Whether a record says nothing."""
+    return not any(body.strip() for body in (record.text, *record.bodies.values()))
+
+
 def _in_block(block: Block, *, patient: str) -> Found:
     found = Found()
     for piece in block.pieces:
@@ -85,11 +90,13 @@ def _in_piece(piece: Piece, form: str, source: Source, patient: str, found: Foun
         if start:
             found.spans[piece.file].append((start, record.line))
             start = 0
-        if patient_of(record) == patient:
+        placed = record.report_id == f"{piece.name}:{record.line}"
+        if placed:
+            found.placed.add(piece.file)
+        # A Parquet row that was emptied keeps its number, and so its name.
+        if patient_of(record) == patient and not (placed and _is_empty(record)):
             start = record.line
             found.reports += 1
-        if record.report_id == f"{piece.name}:{record.line}":
-            found.placed.add(piece.file)
     if start:
         found.spans[piece.file].append((start, start + 1 if form == "parquet" else _behind(piece)))
 
