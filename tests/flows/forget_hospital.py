@@ -13,7 +13,6 @@ import subprocess
 import sys
 
 import pyarrow.parquet as pq
-from conftest import Checkout, make_checkout
 from ruamel.yaml import YAML
 
 PATIENT = "p10007749"
@@ -97,9 +96,8 @@ def lay_out(folder, extra):
         stream.writelines([head, *table])
 
 
-def build(folder):
-    """The checkout: the first commit has the data, the second more of them and all that was made of them."""
-    checkout = make_checkout(folder / "radlm")
+def build(checkout):
+    """Change a fresh checkout: the next commit has the data, the one after more of them and all that was made."""
     path = checkout.path
     (path / "stand_in.py").write_text(STAND_IN)
     graph = YAML(typ="safe").load(path / "dvc.yaml")
@@ -122,7 +120,7 @@ def build(folder):
     params["ingest"] |= {"forward_share": 0}
     yaml.dump(params, path / "params.yaml")
     checkout.dvc("config", "cache.type", "hardlink")
-    checkout.dvc("remote", "add", "-d", "backup", str(folder / "remote"))
+    checkout.dvc("remote", "add", "-d", "backup", str(path.parent / "remote"))
     for extra in (0, 2):
         lay_out(path / RAW, extra)
         checkout.dvc("add", "-q", RAW)
@@ -131,15 +129,14 @@ def build(folder):
             checkout.python("-c", RECORD)
         checkout.dvc("push", "-q", "--run-cache")
         commit(checkout)
-    return checkout
 
 
-def commit(checkout: Checkout):
+def commit(checkout):
     checkout.run("git", "add", "-A")
     checkout.run("git", "-c", "user.name=t", "-c", "user.email=t@example.org", "commit", "-qm", "data")
 
 
-def forget(checkout: Checkout, *arguments, code=0, before=""):
+def forget(checkout, *arguments, code=0, before=""):
     """What the command prints; the patient is given on stdin. `before` is Python that runs in its process first."""
     command = f"import sys\n{before}\nfrom flows.forget import main\nsys.exit(main())"
     done = subprocess.run(

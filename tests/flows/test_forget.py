@@ -8,7 +8,6 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import mlflow
-import pytest
 from dvc.repo import Repo
 from forget_hospital import PATIENT, RAW, build, forget, holders, snapshot
 
@@ -27,27 +26,6 @@ def cut(self, md5):
     return remove(self, md5) if len(count) < 4 else os._exit(9)
 Store.remove = cut
 """
-
-
-@pytest.fixture(scope="module")
-def hospital(tmp_path_factory):
-    """The last test changes it."""
-    return build(tmp_path_factory.mktemp("hospital"))
-
-
-def test_what_is_not_done_changes_nothing(hospital):
-    before = snapshot(hospital.path)
-    told = forget(hospital, "--dry-run")
-    assert "6 reports would be taken out" in told
-    assert "nothing was changed" in told
-    assert "Version 1 of the registered model reports was trained on them." in told
-    output = hospital.python("-m", "flows.forget", "nobody", code=2)
-    (sentence,) = output.splitlines()
-    assert sentence.startswith("error: no report of this patient")
-    with (hospital.path / ".radlm/retrain.lock").open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        assert "another run of this checkout is under way" in forget(hospital, code=2)
-    assert snapshot(hospital.path) == before
 
 
 def test_a_store_that_refuses_is_told_and_the_next_is_purged(tmp_path):
@@ -87,8 +65,10 @@ def test_a_store_that_refuses_is_told_and_the_next_is_purged(tmp_path):
     assert PATIENT not in written
 
 
-def test_an_erasure_is_cut_resumed_and_repeated(hospital):
-    path, raw, remote = hospital.path, hospital.path / RAW, hospital.path.parent / "remote"
+def test_an_erasure_is_rehearsed_cut_resumed_and_repeated(checkout):
+    build(checkout)
+    refuse_and_rehearse(checkout)
+    path, raw, remote = checkout.path, checkout.path / RAW, checkout.path.parent / "remote"
     others = {name: bytes for name, bytes in files(raw).items() if PATIENT not in name}
     table = (raw / "tables/a.csv").read_bytes().splitlines(keepends=True)
     tokenizer = (path / "data/tokenizer/ranks.tiktoken").read_bytes()
@@ -96,12 +76,12 @@ def test_an_erasure_is_cut_resumed_and_repeated(hospital):
     assert any("tree/files" in name for name in holders(path))
 
     # Cut in the middle: from here on ingest drops the patient, whatever happens.
-    forget(hospital, code=9, before=CUT)
+    forget(checkout, code=9, before=CUT)
     assert len(forgotten(path)) == 1
 
     # Going on with a remote that cannot be reached: all else is done, and it is said.
-    hospital.dvc("remote", "add", "away", "s3://nobody-is-here/x")
-    told = forget(hospital, code=1)
+    checkout.dvc("remote", "add", "away", "s3://nobody-is-here/x")
+    told = forget(checkout, code=1)
     assert "Not reached, run again: away did not answer" in told
     assert certificate(path)["completed"] == ""
     assert "still stand" in told
@@ -116,13 +96,13 @@ def test_an_erasure_is_cut_resumed_and_repeated(hospital):
     assert after.keys() == others.keys()
     changed = {name for name in others if after[name] != others[name]}
     assert changed == {"tables/a.csv", "lines/b.jsonl.gz", "tree/mimic-cxr-2.0.0-metadata.csv.gz"}
-    assert json.loads(hospital.read("metrics/ingest.json"))["reports_in"] == 75 + 40 + 24
+    assert json.loads(checkout.read("metrics/ingest.json"))["reports_in"] == 75 + 40 + 24
     for store in (path / ".dvc/cache", remote):
         assert all(name == hashlib.md5(content).hexdigest() for name, content in cache_objects(store).items())
     # Objects that held nothing of the patient are still there: a report of the tree is an object of its own.
     kept = old.keys() & cache_objects(path / ".dvc/cache").keys()
     assert {hashlib.md5(content).hexdigest() for name, content in others.items() if "files/p10" in name} <= kept
-    assert hospital.dvc("status", RAW + ".dvc").count("changed") == 0
+    assert checkout.dvc("status", RAW + ".dvc").count("changed") == 0
 
     # The certificate: hashes alone, and what happened.
     record = certificate(path)
@@ -141,9 +121,9 @@ def test_an_erasure_is_cut_resumed_and_repeated(hospital):
     assert {item.path for item in client.list_artifacts(run["run_id"])} == {"pictures"}
 
     # Once more, with the weights: no error, and nothing that was made since goes.
-    hospital.dvc("remote", "remove", "away")
+    checkout.dvc("remote", "remove", "away")
     corpus = snapshot(path / "data/corpus")
-    told = forget(hospital, "--weights")
+    told = forget(checkout, "--weights")
     assert "still stand" not in told
     assert not (path / "data/model").exists()
     assert snapshot(path / "data/corpus") == corpus
@@ -152,7 +132,23 @@ def test_an_erasure_is_cut_resumed_and_repeated(hospital):
     assert record["not_reached"] == []
     assert record["reports_removed"] == 6
     assert len(forgotten(path)) == 1
-    assert hospital.dvc("status", "-q", "-c", "ingest", code=1) == ""  # only not pushed yet
+    assert checkout.dvc("status", "-q", "-c", "ingest", code=1) == ""  # only not pushed yet
+
+
+def refuse_and_rehearse(checkout):
+    """A dry run, an unknown patient and a run under way change nothing."""
+    before = snapshot(checkout.path)
+    told = forget(checkout, "--dry-run")
+    assert "6 reports would be taken out" in told
+    assert "nothing was changed" in told
+    assert "Version 1 of the registered model reports was trained on them." in told
+    output = checkout.python("-m", "flows.forget", "nobody", code=2)
+    (sentence,) = output.splitlines()
+    assert sentence.startswith("error: no report of this patient")
+    with (checkout.path / ".radlm/retrain.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        assert "another run of this checkout is under way" in forget(checkout, code=2)
+    assert snapshot(checkout.path) == before
 
 
 def files(folder):
