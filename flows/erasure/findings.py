@@ -26,6 +26,10 @@ class Findings:
 
     by_md5: dict[str, Finding] = field(default_factory=dict)
     clean: set[str] = field(default_factory=set)  # objects looked into in vain, or made without the patient
+    # Folders, by path, that held the patient or may have and are not available, and all objects in those that are:
+    # what was made from a file that is in none of the latter may have been made from one of the former.
+    lost: set[str] = field(default_factory=set)
+    listed: set[str] = field(default_factory=set)
     unread: set[str] = field(default_factory=set)  # raw versions that ingest would not read
     read: set[str] = field(default_factory=set)  # raw versions that were looked through, perhaps by other params
 
@@ -36,6 +40,10 @@ class Findings:
             return False
         self.by_md5[md5] = finding
         return True
+
+    def concern(self, path: str, md5: str) -> bool:
+        """Whether a file that something was made from held the patient, as far as can be told."""
+        return md5 in self.by_md5 or (md5 not in self.listed and path.rpartition("/")[0] in self.lost)
 
     def certain(self) -> bool:
         """Whether the patient was seen anywhere, not only assumed."""

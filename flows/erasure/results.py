@@ -14,15 +14,17 @@ from flows.erasure.history import History, Run, Version
 from flows.erasure.stores import Objects
 from tasks.artifacts.corpus import SPLITS
 
-LEARNT = ("tokenizer", "train", "export")  # stages whose outputs are trained on reports, and hold none
+LEARNT = ("tokenizer", "model", "release")  # folders of what is trained on reports, and holds none
 METRICS = "metrics/"  # git's, and counts alone
 
 
 def search(patient: str, pseudonym: str, history: History, objects: Objects, findings: Findings) -> None:
     """Add to `findings`, which has the raw data's already."""
+    for out in (out for run in history.runs for out in run.outs):
+        findings.listed |= {*(objects.members(out.md5) or {}).values()}
     rows = _corpora(patient, pseudonym, history, objects, findings)
     _packs(history, objects, findings, rows)
-    others = [run for run in history.runs if run.stage not in ("ingest", "pack")]
+    others = sorted((run for run in history.runs if run.stage not in ("ingest", "pack")), key=repr)
     while sum(_derive(run, objects, findings) for run in others):
         continue  # until nothing is news: stages come in no order
     for run in others:
@@ -47,18 +49,15 @@ def _corpora(
 ) -> dict[str, np.ndarray]:
     """The patient's places in each split's object."""
     rows: dict[str, np.ndarray] = {}
-    known: set[str] = set()
-    absent: set[str] = set()  # paths of corpora that cannot be looked into
     for run in (run for run in history.runs if run.stage == "ingest"):
         for out in (out for out in run.outs if not out.path.startswith(METRICS)):
             touched = _touched(run, findings) and pseudonym not in run.forgotten
             members = objects.members(out.md5)
             if members is None:
                 if touched:
-                    absent.add(out.path)
+                    findings.lost.add(out.path)
                     findings.add(out.md5, Finding(role="corpus", how=ABSENT))
                 continue
-            known |= {*members.values()}
             splits = [members.get(f"{name}.parquet") for name in SPLITS]
             held = [_split(split, patient, touched, objects, findings, rows) for split in splits]
             # The gate's places name reports that need not be in any split. Pictures and profile are counts.
@@ -70,9 +69,9 @@ def _corpora(
             if touched or any(held):
                 findings.add(out.md5, Finding(role="corpus", how=FOUND if any(held) else DERIVED))
     for dep in (dep for run in history.runs for dep in run.deps):
-        folder, _, name = dep.path.rpartition("/")
-        if folder in absent and dep.md5 not in known and name.removesuffix(".parquet") in SPLITS:
-            _split(dep.md5, patient, True, objects, findings, rows)
+        split = dep.path.rpartition("/")[2].removesuffix(".parquet") in SPLITS
+        if split and dep.md5 not in findings.by_md5 and findings.concern(dep.path, dep.md5):
+            _split(dep.md5, patient, True, objects, findings, rows)  # its folder is lost, it may be here
     return rows
 
 
@@ -103,9 +102,11 @@ def _packs(history: History, objects: Objects, findings: Findings, rows: dict[st
     """A packed row names its reports by their places in the split."""
     for run in (run for run in history.runs if run.stage == "pack"):
         for out in (out for out in run.outs if not out.path.startswith(METRICS)):
-            members = objects.members(out.md5) or {}
+            members = objects.members(out.md5)
             for dep in (dep for dep in run.deps if dep.md5 in findings.by_md5):
-                packed = members.get(PurePosixPath(dep.path).name, "")
+                if members is None:
+                    findings.lost.add(out.path)
+                packed = (members or {}).get(PurePosixPath(dep.path).name, "")
                 finding = _packed(packed, rows.get(dep.md5), objects)
                 if finding.rows != 0:
                     findings.add(packed or out.md5, finding)
@@ -125,19 +126,20 @@ def _packed(md5: str, places: np.ndarray | None, objects: Objects) -> Finding:
 
 
 def _touched(run: Run, findings: Findings) -> bool:
-    return any(dep.md5 in findings.by_md5 for dep in run.deps)
+    return any(findings.concern(dep.path, dep.md5) for dep in run.deps)
 
 
 def _derive(run: Run, objects: Objects, findings: Findings) -> int:
     """Mark what a stage made from what held the patient; returns how much of it was news."""
     if not _touched(run, findings):
         return 0
-    learnt = run.stage in LEARNT
-    return sum(_derived(out, learnt, objects, findings) for out in run.outs if not out.path.startswith(METRICS))
+    return sum(_derived(out, objects, findings) for out in run.outs if not out.path.startswith(METRICS))
 
 
-def _derived(out: Version, learnt: bool, objects: Objects, findings: Findings) -> int:
+def _derived(out: Version, objects: Objects, findings: Findings) -> int:
     members = objects.members(out.md5)
-    how = ABSENT if members is None else DERIVED
-    finding = Finding(role=PurePosixPath(out.path).name, how=how, learnt=learnt)
+    if members is None:
+        findings.lost.add(out.path)
+    role, how = PurePosixPath(out.path).name, ABSENT if members is None else DERIVED
+    finding = Finding(role=role, how=how, learnt=role in LEARNT)
     return sum(findings.add(md5, finding) for md5 in {out.md5, *(members or {}).values()})

@@ -86,6 +86,7 @@ def test_an_erasure_is_rehearsed_cut_resumed_and_repeated(checkout):
     assert certificate(path)["completed"] == ""
     assert "still stand" in told
     assert not (path / "data/packed").exists()
+    assert (path / "data/model").exists()
     assert (path / "data/tokenizer/ranks.tiktoken").read_bytes() == tokenizer
 
     # Nothing of the patient anywhere; every other byte as it was.
@@ -113,7 +114,9 @@ def test_an_erasure_is_rehearsed_cut_resumed_and_repeated(checkout):
         "raw", "corpus", "packed", "tokenizer", "model", "evaluation", "report"
     }  # fmt: skip
     assert sum(entry.get("rows", 0) for entry in record["objects"].values() if entry["role"] == "packed") >= 1
-    assert record["weights"]["objects_standing"] > 0
+    learnt = {name for name, entry in record["objects"].items() if entry["role"] in ("tokenizer", "model")}
+    assert record["weights"]["objects_standing"] == len(learnt) > 0
+    assert all((path / ".dvc/cache/files/md5" / name[:2] / name[2:]).exists() for name in learnt)
     assert record["mlflow"]["model_versions"] == [{"name": "reports", "version": "1"}]
     (run,) = record["mlflow"]["runs"]
     assert run["artifacts"] == ["report"]
