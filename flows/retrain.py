@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import fcntl
 import logging
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from prefect import flow, task
@@ -20,10 +17,9 @@ from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import ROOT, graph, pipeline, summary
+from flows.lock import alone
 from tasks.stage import InputError
 from tasks.tracking.record import is_recorded
-
-LOCK = ROOT / ".radlm" / "retrain.lock"
 
 
 # One stage at a time: the order of dvc.lock is then that of `dvc repro`, and two cores are busy anyway.
@@ -35,8 +31,8 @@ def retrain(overrides: list[str] | None = None) -> Any:
         overrides: `key=value` changes to params.yaml, as `dvc exp run -S` takes them.
     """
     logger = get_run_logger()
-    with _alone() as alone:
-        if not alone:
+    with alone() as first:
+        if not first:
             logger.info("another run of this checkout is under way: nothing done")
             return Completed(name="Skipped", message="another run of this checkout is under way")
         graph.set_params(overrides or [])
@@ -60,19 +56,6 @@ def record() -> None:
     )
     for line in (done.stdout + done.stderr).splitlines():
         logger.info(line)
-
-
-@contextmanager
-def _alone() -> Iterator[bool]:
-    """Whether this is the only run of the checkout. The kernel frees the lock however a run ends."""
-    LOCK.parent.mkdir(exist_ok=True)
-    with LOCK.open("w") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True
 
 
 class Interrupted(KeyboardInterrupt):

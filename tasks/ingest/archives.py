@@ -116,7 +116,7 @@ def _zip_members(path: str, file: str) -> Iterator[Member]:
     with zipfile.ZipFile(path) as archive:
         refuse_bomb(sum(info.file_size for info in archive.infolist()), os.path.getsize(path), file)
         for info in archive.infolist():
-            name = _checked(info.filename.replace("\\", "/"), file)
+            name = checked(info.filename.replace("\\", "/"), file)
             if stat.S_IFMT(info.external_attr >> 16) not in REGULAR and not info.is_dir():
                 raise mistake(f"{file}: {name}", LINK)
             if info.flag_bits & 1:
@@ -131,7 +131,7 @@ def _tar_members(path: str, file: str) -> Iterator[Member]:
     with _unpacked(path, file) as stream, tarfile.open(fileobj=stream, mode="r:", tarinfo=_Strict) as tar:
         while info := tar.next():
             tar.members = []  # type: ignore[attr-defined]  # else it keeps them all
-            name = _checked(info.name, file)
+            name = checked(info.name, file)
             if info.isdir():
                 continue
             if not info.isreg() or info.issparse():
@@ -154,7 +154,8 @@ class _Strict(tarfile.TarInfo):
             raise tarfile.ReadError from None
 
 
-def _checked(name: str, file: str) -> str:
+def checked(name: str, file: str) -> str:
+    """A member's name as it is told and sorted by. Raises `InputError` for one that leads out."""
     if name.startswith("/") or name[1:2] == ":" or ".." in name.split("/"):
         raise mistake(f"{file}: {shown(name)}", "has a name that leads out of the archive: pack it again")
     return shown("/".join(part for part in name.split("/") if part not in ("", ".")))

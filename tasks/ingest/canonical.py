@@ -45,9 +45,8 @@ def canonical(
 ) -> Canonical:
     """The report and the facts about it.
 
-    A report without a patient is a patient of its own, "report:<report_id>". The same
-    patient id in two sources is taken for the same person, which can leak nothing; the same report
-    id is not taken for the same report.
+    The same patient id in two sources is taken for the same person, which can leak nothing; the same
+    report id is not taken for the same report.
 
     Args:
         source: the source's place in the order of sources.
@@ -69,11 +68,14 @@ def canonical(
         hits += roster.hits(bodies)
     text, sections = compose(bodies)
     report_id = _id(record.report_id)
-    patient_id = _id(record.patient_id) or f"report:{report_id}"
+    patient_id = patient_of(record)
+    gone = forgotten(patient_id)
+    if gone:
+        hits = []  # where they stand would name the report
     day = study_day(record.study_date)
     words = sum(len(body.split()) for body in bodies.values())
     found = {hit.category for hit in hits}
-    drop = _drop(words, day, found, settings) if not forgotten(patient_id) else "forgotten"
+    drop = "forgotten" if gone else _drop(words, day, found, settings)
     said = what_is_said(bodies)
     row = {
         "report_id": report_id,
@@ -103,6 +105,11 @@ def canonical(
         len(text),
     )
     return Canonical(row=row, sections=sections, said=said, hits=hits, facts=facts)
+
+
+def patient_of(record: Record) -> str:
+    """Whose report it is; one without a patient is a patient of its own, "report:<report_id>"."""
+    return _id(record.patient_id) or f"report:{_id(record.report_id)}"
 
 
 def _drop(words: int, day: int, found: set[str], settings: IngestParams) -> str:

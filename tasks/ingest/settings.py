@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -117,11 +118,19 @@ class IngestParams:
             raise ValueError('latest_date must be a day in quotes, e.g. "2099-12-31"') from None
         if not all(isinstance(name, str) for name in self.forgotten):
             raise ValueError("forgotten must list what flows.forget writes, each in quotes")
+        if not all(name.endswith(f"-{salt_mark(self.split_salt)}") for name in self.forgotten):
+            # Nobody in it would be recognised, and erased patients come back in silence.
+            raise ValueError("forgotten was written under another split_salt: bring that back")
 
     @property
     def latest_day(self) -> int:
         """`latest_date` as Python's ordinal."""
         return date.fromisoformat(self.latest_date).toordinal()
+
+
+def salt_mark(salt: str) -> str:
+    """Eight hex digits that tell one `split_salt` from another."""
+    return hmac.digest(salt.encode(), b"salt", "sha256")[:4].hex()
 
 
 def _is_name(column: object) -> bool:

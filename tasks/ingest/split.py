@@ -7,7 +7,7 @@ import hmac
 import numpy as np
 
 from tasks.ingest.facts import HELD_OUT, NO_SPLIT, codes
-from tasks.ingest.settings import IngestParams
+from tasks.ingest.settings import IngestParams, salt_mark
 
 
 def fraction(salt: str, patient: str) -> float:
@@ -20,8 +20,9 @@ def fraction(salt: str, patient: str) -> float:
 
 
 def pseudonym(salt: str, patient: str) -> str:
-    """How an erased patient is remembered in `ingest.forgotten`: 16 hex digits of a keyed hash."""
-    return hmac.digest(salt.encode(), f"forgotten:{patient}".encode("utf-8", "surrogatepass"), "sha256")[:8].hex()
+    """How `ingest.forgotten` remembers an erased patient: 16 hex digits of a keyed hash, and the key's mark."""
+    mac = hmac.digest(salt.encode(), f"forgotten:{patient}".encode("utf-8", "surrogatepass"), "sha256")
+    return f"{mac[:8].hex()}-{salt_mark(salt)}"
 
 
 def sides(facts: np.ndarray, settings: IngestParams) -> np.ndarray:

@@ -169,6 +169,36 @@ class Tracker:
         if new:
             self._client.log_inputs(run_id, new)
 
+    def runs_on(self, digests: set[str]) -> list[str]:
+        """Ids of the runs, deleted ones too, whose inputs have one of these digests."""
+        found, token = [], None
+        while True:
+            page = self._client.search_runs(
+                [self.experiment_id], run_view_type=self._entities.ViewType.ALL, max_results=500, page_token=token
+            )
+            for run in page:
+                if run.inputs and digests & {entry.dataset.digest for entry in run.inputs.dataset_inputs}:
+                    found.append(run.info.run_id)
+            if not (token := page.token):
+                return found
+
+    def versions(self, run_id: str) -> list[tuple[str, str]]:
+        """Registered models that came from this run, as (name, version)."""
+        found = self._client.search_model_versions(f"run_id = '{run_id}'")
+        return [(version.name, version.version) for version in found]
+
+    def artifacts(self, run_id: str) -> list[str]:
+        """The top of a run's artifacts."""
+        return [item.path for item in self._client.list_artifacts(run_id)]
+
+    def delete_artifacts(self, run_id: str, names: Iterable[str]) -> None:
+        """Delete files and folders among a run's artifacts; the client has no way to."""
+        from mlflow.store.artifact.artifact_repository_registry import get_artifact_repository
+
+        store = get_artifact_repository(self._client.get_run(run_id).info.artifact_uri, tracking_uri=tracking_uri())
+        for name in names:
+            store.delete_artifacts(name)
+
     def close_orphans(self) -> None:
         """Runs whose training process on this machine is gone end as KILLED: kill -9 tells nobody."""
         running = self._client.search_runs([self.experiment_id], "attributes.status = 'RUNNING'")

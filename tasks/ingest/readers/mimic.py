@@ -53,7 +53,7 @@ def _column(tables: list[File], wanted: str) -> dict[str, str]:
     shared: dict[str, str] = {}  # dates and splits repeat: one string each
     for file, stream in opened(tables):
         places: tuple[int, int] | None = None
-        for line, row in _rows(file, stream):
+        for line, row in table_rows(file, stream):
             if places is None:
                 if not {"study_id", wanted} <= {*row}:
                     raise mistake(file.file, f"has no columns study_id and {wanted}: copy MIMIC-CXR's own", line)
@@ -66,7 +66,8 @@ def _column(tables: list[File], wanted: str) -> dict[str, str]:
     return said
 
 
-def _rows(file: File, stream: Stream) -> Iterator[tuple[int, list[str]]]:
+def table_rows(file: File, stream: Stream) -> Iterator[tuple[int, list[str]]]:
+    """A table's rows that are not blank, each with the line it ends on."""
     for line, content in rows(chunks(stream, file.file, 1 << 20), file.file, ","):
         reader = csv.reader(io.StringIO(_text(content, file, line), newline=""), strict=True)
         try:

@@ -1,0 +1,1 @@
+"""What an erasure needs: the history of the data, where its objects lie, which held the patient, the record."""
