@@ -24,6 +24,7 @@ class Source:
     """
 
     name: str
+    setting: str = "corpus"  # where in params.yaml it is described
     format: str = "auto"
     columns: dict = field(default_factory=dict)
 
@@ -74,7 +75,7 @@ def _source(name: str, given: Any) -> Source:
     if not isinstance(given, dict) or given.keys() - {"format", "columns"}:
         raise ValueError(f"sources.{name} must hold only format and columns (or {{}})")
     try:
-        return Source(name=name, **given)
+        return Source(name=name, setting=f"corpus.sources.{name}", **given)
     except ValueError as error:
         raise ValueError(f"sources.{name}.{error}") from None
 

@@ -46,7 +46,7 @@ def holdings(raw: Path, corpus: CorpusParams) -> list[Holding]:
     if not named:
         (name,) = source_names(raw, corpus)
         alone = Source(name=name, format=corpus.format, columns=corpus.columns)
-        return [_holding(raw, alone, "corpus")]
+        return [_holding(raw, alone)]
     if not raw.is_dir():
         raise InputError(f"{raw} is a file, but corpus.sources names folders in it: mend corpus.path")
     for source in named:
@@ -55,10 +55,10 @@ def holdings(raw: Path, corpus: CorpusParams) -> list[Holding]:
                 f"{raw}/{source.name} is missing, though corpus.sources names it: put it there, or remove the name"
             )
     _refuse_unnamed(raw, {source.name for source in named})
-    return [_holding(raw / source.name, source, f"corpus.sources.{source.name}") for source in named]
+    return [_holding(raw / source.name, source) for source in named]
 
 
-def _holding(root: Path, source: Source, setting: str) -> Holding:
+def _holding(root: Path, source: Source) -> Holding:
     files = find(root)
     trees = [file for file in files if file.form == "txt" and MIMIC.fullmatch(file.name)]
     beside = [file for file in files if file.form == "csv" and MIMIC_TABLE.fullmatch(file.name)]
@@ -67,7 +67,7 @@ def _holding(root: Path, source: Source, setting: str) -> Holding:
         found = sorted({file.form for file in files if not (trees and file in beside)})
         if len(found) > 1:
             raise InputError(
-                f"{root} holds {' and '.join(found)} files: set {setting}.format to the one with the reports"
+                f"{root} holds {' and '.join(found)} files: set {source.setting}.format to the one with the reports"
             )
         form = "mimic-cxr" if trees else found[0] if found else ""
     kind = "txt" if form == "mimic-cxr" else form
@@ -75,15 +75,16 @@ def _holding(root: Path, source: Source, setting: str) -> Holding:
     if not kept:
         wanted = ", ".join(ending for ending, of in FORMS.items() if kind in ("", of))
         raise InputError(f"{root} holds no file to read ({wanted}): put the reports there, or mend corpus.path")
-    _refuse_columns(root, source, form, setting)
+    _refuse_columns(root, source, form)
     return Holding(source=source, form=form, files=kept, beside=beside if form == "mimic-cxr" else [])
 
 
-def _refuse_columns(root: Path, source: Source, form: str, setting: str) -> None:
+def _refuse_columns(root: Path, source: Source, form: str) -> None:
+    columns = f"{source.setting}.columns"
     if source.columns and form in ("txt", "mimic-cxr", "openi-xml"):
-        raise InputError(f"{root}: {form} files have no columns: leave {setting}.columns empty, or set its format")
+        raise InputError(f"{root}: {form} files have no columns: leave {columns} empty, or set its format")
     if form != "csv" and any(isinstance(column, int) for column in source.columns.values()):
-        raise InputError(f"{root}: columns of {form} files have names: give {setting}.columns those, not numbers")
+        raise InputError(f"{root}: columns of {form} files have names: give {columns} those, not numbers")
 
 
 def _refuse_unnamed(raw: Path, names: set[str]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from tasks import executor
+from tasks.executor.ordered import ordered
 from tasks.ingest.canonical import patient_of
 from tasks.ingest.files import File, opened
 from tasks.ingest.readers import READERS, blocks
@@ -53,7 +53,7 @@ def find(raw: Path, corpus: CorpusParams, patient: str) -> Holdings:
         InputError: as ingest does, for a source that it would not read.
     """
     found = Found()
-    for part in executor.ordered(partial(_in_block, patient=patient), blocks(raw, corpus)):
+    for part in ordered(partial(_in_block, patient=patient), blocks(raw, corpus)):
         found.add(part)
     everything = holdings(raw, corpus)
     for file, span in _in_tables(everything, patient):

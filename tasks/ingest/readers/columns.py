@@ -11,6 +11,7 @@ from tasks.artifacts.corpus import SECTIONS
 from tasks.ingest.readers.cells import cell, fact
 from tasks.ingest.readers.chexpert import IMAGE, Images, images
 from tasks.ingest.readers.record import Piece, Record, mistake
+from tasks.ingest.settings import Source
 from tasks.stage import InputError
 
 # Compared in lower case with everything but letters and digits removed, so that "Report ID",
@@ -56,9 +57,7 @@ class Layout:
         return Record(file=piece.file, source=source, line=line, bodies=bodies, unit=unit, **row)
 
 
-def layout(
-    columns: Sequence[str], mapping: dict[str, Any], *, file: str, line: int = 1, hint: str = ""
-) -> Layout | Images:
+def layout(columns: Sequence[str], source: Source, *, file: str, line: int = 1, hint: str = "") -> Layout | Images:
     """Find the fields among a table's columns.
 
     A mapped field is taken from its column alone, and once a mapping names any text field no
@@ -72,8 +71,9 @@ def layout(
     Raises:
         InputError: a column is there twice, a mapped one is missing, or none holds text.
     """
+    mapping, setting = source.columns, f"{source.setting}.columns"
     if mapping and all(isinstance(column, int) for column in mapping.values()):
-        return _by_number(len(columns), mapping, file=file, line=line)
+        return _by_number(len(columns), mapping, setting, file=file, line=line)
     by_name: dict[str, int] = {}
     for place, column in enumerate(columns):
         if column and by_name.setdefault(column, place) != place:
@@ -83,7 +83,7 @@ def layout(
     places = {}
     for field, column in mapping.items():
         if column not in by_name:
-            raise mistake(file, f"there is no column '{column}', which corpus.columns.{field} names", line)
+            raise mistake(file, f"there is no column '{column}', which {setting}.{field} names", line)
         places[field] = by_name[column]
     common: dict[str, list[int]] = {}
     for column, place in by_name.items():
@@ -96,7 +96,7 @@ def layout(
         if field == "text" and len(found) > 1:
             raise mistake(
                 file,
-                f"'{found[0]}' and '{found[1]}' could both be the report: name one in corpus.columns.text",
+                f"'{found[0]}' and '{found[1]}' could both be the report: name one in {setting}.text",
                 line,
             )
         if len(same := common[found[0]]) > 1:
@@ -105,7 +105,7 @@ def layout(
     if not places.keys() & ENOUGH:
         raise mistake(
             file,
-            "no column is known to hold report text: name it in corpus.columns (e.g. {text: Body}), or give "
+            f"no column is known to hold report text: name it in {setting} (e.g. {{text: Body}}), or give "
             "numbers ({report_id: 1, text: 2}) if the file is a CSV or TSV without a header line" + hint,
             line,
         )
@@ -116,11 +116,11 @@ def _twins(file: str, first: int, second: int, line: int) -> InputError:
     return mistake(file, f"columns {first + 1} and {second + 1} have the same name: rename or remove one", line)
 
 
-def _by_number(width: int, mapping: dict[str, int], *, file: str, line: int) -> Layout:
+def _by_number(width: int, mapping: dict[str, int], setting: str, *, file: str, line: int) -> Layout:
     if beyond := [field for field, number in mapping.items() if number > width]:
-        raise mistake(file, f"has {width} columns, fewer than the number in corpus.columns.{beyond[0]}", line)
+        raise mistake(file, f"has {width} columns, fewer than the number in {setting}.{beyond[0]}", line)
     if not mapping.keys() & ENOUGH:
-        raise mistake(file, "corpus.columns gives no number for text, findings or impression", line)
+        raise mistake(file, f"{setting} gives no number for text, findings or impression", line)
     return Layout(places={field: number - 1 for field, number in mapping.items()}, modality="")
 
 

@@ -46,7 +46,7 @@ def cut(file: File, stream: Stream, source: Source, size: int) -> Iterator[Piece
                 continue  # blank lines
             place, row, behind = first
             hint = HINT if len(row) == 1 else ""
-            found = layout(row, source.columns, file=file.file, line=place, hint=hint)
+            found = layout(row, source, file=file.file, line=place, hint=hint)
             head = Head(delimiter=delimiter, layout=found, width=len(row))
             if not numbered:
                 content, line = _behind(content, behind - line), behind

@@ -35,7 +35,7 @@ def read(piece: Piece, source: Source) -> Iterator[Record]:
             continue
         keys = tuple(row)
         if keys not in layouts:
-            layouts[keys] = layout(keys, source.columns, file=piece.file, line=line)
+            layouts[keys] = layout(keys, source, file=piece.file, line=line)
         yield layouts[keys].record(list(row.values()), piece=piece, source=source.name, line=line)
 
 

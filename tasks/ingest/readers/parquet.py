@@ -63,7 +63,7 @@ class _Wanted:
 
 def _wanted(columns: list[str], source: Source, file: File) -> _Wanted:
     """The columns that are needed, and the layout within them."""
-    whole = layout(columns, source.columns, file=file.file, line=0)
+    whole = layout(columns, source, file=file.file, line=0)
     names = [columns[place] for place in whole.places.values()]
     needed = list(dict.fromkeys(names))
     places = {field: needed.index(column) for field, column in zip(whole.places, names, strict=True)}
