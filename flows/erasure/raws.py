@@ -101,7 +101,9 @@ def _lay_out(raw: Raw, history: History, objects: Objects, findings: Findings, f
     version, root = raw.version, json.loads(raw.corpus)["path"]
     listed = objects.members(version.md5)
     if listed is None:
-        findings.add(version.md5, Finding(role="raw", how=ABSENT, seeded=version.path in history.made))
+        # What a stage makes from its seed holds invented people, so it is suspected of none unseen.
+        if version.path not in history.made:
+            findings.add(version.md5, Finding(role="raw", how=ABSENT))
         return None
     top = folder / f"{len(list(folder.iterdir()))}"
     top.mkdir()
@@ -131,5 +133,5 @@ def _note(place: _Place, said: dict[str, Any], history: History, findings: Findi
         for member in held:
             findings.add(member, Finding(role="raw", how=FOUND, seeded=seeded))
         findings.add(md5, Finding(role="raw", how=FOUND, seeded=seeded, rows=said["reports"]))
-    elif place.missing:
-        findings.add(md5, Finding(role="raw", how=ABSENT, seeded=seeded))
+    elif place.missing and not seeded:
+        findings.add(md5, Finding(role="raw", how=ABSENT))
