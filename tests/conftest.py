@@ -11,6 +11,8 @@ import pytest
 from ruamel.yaml import YAML
 
 ROOT = Path(__file__).parent.parent
+# As many tests run at once as there are cores; threads of theirs would wait for each other.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 # Everything small: the whole graph takes half a minute.
 TINY = {
@@ -19,8 +21,21 @@ TINY = {
     "tokenizer": {"vocab_size": 600},
     "pack": {"row_length": 256},
     "model": {"hidden_size": 32, "layers": 2, "heads": 2, "kv_heads": 1, "head_dim": 16, "intermediate_size": 64},
-    "train": {"max_tokens": 60_000, "max_epochs": 1, "eval_every": 5, "eval_rows": 8, "checkpoint_every": 5},
-    "evaluate": {"floor_megabytes": 0.1, "floor_reports": 20, "impressions": 4, "impression_tokens": 8},
+    "train": {
+        "threads": 1,
+        "max_tokens": 60_000,
+        "max_epochs": 1,
+        "eval_every": 5,
+        "eval_rows": 8,
+        "checkpoint_every": 5,
+    },
+    "evaluate": {
+        "threads": 1,
+        "floor_megabytes": 0.1,
+        "floor_reports": 20,
+        "impressions": 4,
+        "impression_tokens": 8,
+    },
 }
 
 
