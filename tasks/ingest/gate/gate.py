@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from itertools import count
 
 from tasks.artifacts.corpus import PHI_TOKENS
+from tasks.ingest.gate.addresses import addresses
 from tasks.ingest.gate.ages import ages
+from tasks.ingest.gate.codes import codes
 from tasks.ingest.gate.contacts import contacts
 from tasks.ingest.gate.credentials import credentialed
 from tasks.ingest.gate.dates import dates
 from tasks.ingest.gate.name_fields import in_fields
-from tasks.ingest.gate.nearby import nearby
-from tasks.ingest.gate.numbers import numbers
 from tasks.ingest.gate.page import Page, Span, page
 from tasks.ingest.gate.roles import announced
 from tasks.ingest.gate.titles import titled
@@ -92,7 +92,8 @@ def _touched(run: tuple[int, int], spans: list[Span]) -> bool:
 
 
 def _structured(view: Page) -> list[Span]:
-    return _merge([*dates(view), *numbers(view), *nearby(view), *contacts(view), *ages(view)])
+    days = list(dates(view))
+    return _merge([*days, *codes(view, days), *contacts(view), *addresses(view), *ages(view)])
 
 
 def _merge(spans: Iterable[Span]) -> list[Span]:
