@@ -75,8 +75,8 @@ def short(low: str, start: int, end: int, digits: int) -> tuple[str, int] | None
     category, said = str(cue.lastgroup), cue[0]
     marked = bool(re.search(r"[:#=]|(?<![a-z])(?:no|number|num|nr|id)(?![a-z])", said))
     code = low[start:end]
-    lettered = not code.replace("-", "").isdigit()
-    if category == "phone" and lettered:
+    lettered = any(map(str.isalpha, code))
+    if category == "phone" and lettered and code[0].isdigit():
         return None
     if category == "phone":
         clock = re.search(r" at \Z", said) and HOUR.fullmatch(code)
