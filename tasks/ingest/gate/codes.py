@@ -12,7 +12,7 @@ from tasks.ingest.gate.cues import called, short
 from tasks.ingest.gate.page import Page, Span, Spans
 from tasks.ingest.gate.quiet import BEFORE, COUNT, FIGURES, KNOWN, PRODUCT, UNIT
 
-PLUS = re.compile(r"\(?\+ ?[0-9](?:[0-9]|[-() ./]{1,2}(?=[0-9(])){6,22}[0-9]|(?<![0-9./-])(?:[0-9](?: ?- ?| )){6,}[0-9](?![0-9.])")
+PLUS = re.compile(r"\(?\+ ?[0-9](?:[0-9]|[-() ./]{1,2}(?=[0-9(])){6,22}[0-9]|(?<![0-9./-])(?:[0-9](?: ?- ?| )){6,}[0-9](?![0-9]|\.[0-9])")
 SPREAD = re.compile("(?<![0-9])[0-9] [0-9] [0-9] ")
 TOKEN = re.compile(r"[a-z0-9*]+(?:(?:[-/._+\\']{1,2}|:(?=[a-z]{0,3}[0-9])|,(?=[0-9]{3}(?![0-9.])))[a-z0-9*]+)*")
 DIGIT = re.compile("[0-9]")

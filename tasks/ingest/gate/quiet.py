@@ -48,7 +48,7 @@ PRODUCT = re.compile(
 # Whole tokens of letters and digits.
 LEVEL = r"(?:[ctls]|co|cx)[0-9]{1,2}"
 KNOWN = re.compile(
-    rf"{LEVEL}(?:[-/+]{{1,2}}(?:[ctls]|co)?[0-9]{{1,2}})*"
+    rf"(?!(?:1-)?8[0-8]{{2}}-)(?:{LEVEL}(?:[-/+]{{1,2}}(?:[ctls]|co)?[0-9]{{1,2}})*"
     r"|(?:ca|cd|her|il|p|oct|ki|gp|sox|mart|hmb|ck|ae|cam|cyp|pd|pdl|pax|bcl|brca|wt|alk|ros|egfr|kras|nras|braf|idh|tp|mlh|msh|pms"
     r"|igg|igm|iga|s|b|apo|hsp|hla|hpv|ebv|hhv|htlv|hiv|hcv|covid|sars-cov|ncov|muc|cox|tsc|nf|fgf|vegf|ttf|napsin|dog|inhibin|mib"
     r"|mdm|cdk|rb|smarca|ini|stat|tfe|glut|h|ah|nct|rs|k|c|v600|[a-z]?tau)-?[0-9]{1,3}(?:[-/.][0-9]{1,2})?[a-z]{0,3}(?:[-/][a-z0-9]{1,4})?(?<![0-9]{4})"
@@ -61,8 +61,8 @@ KNOWN = re.compile(
     r"|(?:tr|te|ti|b|bval|fov|ww|wl|w|l|im|img|se|ser|sl|ctdi|dlp|kv|ma|hu|r|q|v|vs|hr|bp)[-=]?[0-9]{1,4}(?:\.[0-9]+)?(?:[/-][a-z]{0,2}[0-9]{1,4})?"
     r"|(?:[a-z]{1,3}=?)?[0-9]{1,4}(?:[x×*][0-9]{1,4})+(?:[a-z]{1,3}[23]?)?"
     r"|(?!.*[0-9]-[a-z]\Z)(?:[0-9.]{1,5}[-/x+])*[0-9.]{1,5}-?(?:" + UNITS + r")(?:[-/][a-z]+)*"
-    r"|(?!(?:1-)?8[0-8]{2}-)(?:[0-9]{1,4}[-/])*[0-9]{1,4}(?:-[a-z]{3,})+|[a-z]{3,}-(?:[a-z]{3,}-)*[0-9]{1,3}(?:-[a-z]{3,})*"
-    r"|[a-z]{1,4}[0-9]-[0-9](?:-[a-z0-9])*|n[0-9]*=[0-9]+"
+    r"|(?:[0-9]{1,4}[-/])*[0-9]{1,4}(?:-[a-z]{3,})+|[a-z]{3,}-(?:[a-z]{3,}-)*[0-9]{1,3}(?:-[a-z]{3,})*"
+    r"|[a-z]{1,4}[0-9]-[0-9](?:-[a-z0-9])*|n[0-9]*=[0-9]+)"
 )
 # Whole tokens of digits alone and what joins them.
 FIGURES = re.compile(
