@@ -59,7 +59,7 @@ def bare(low: str, start: int, end: int) -> bool:
     before = max(0, start - 60)
     if MEASURE.search(low, before, start) or low[start - 1 : start] in ("-", "/", ".", ",", ":", "+", "=", "<", ">", "#"):
         return False
-    if LIVED.search(low, before, start):
+    if low[end : end + 2].strip()[:1] in ("♀", "♂") or LIVED.search(low, before, start):
         return True
     if HEAD_BEHIND.match(low, end) and HEAD.search(low, max(0, start - 24), start):
         return True

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from tasks.ingest.gate.credentials import several, with_credentials
 from tasks.ingest.gate.name_shape import NAMED_AFTER, THINGS, backward, forward
 from tasks.ingest.gate.name_words import MEDICAL, STOP
-from tasks.ingest.gate.page import Page, Span, Spans
+from tasks.ingest.gate.page import Page, Span, Spans, words_of
 from tasks.ingest.gate.role_words import is_role, is_sure
 
 # Between a role and the name behind it.
@@ -26,11 +26,25 @@ BEHIND = re.compile(LINK + r"(?=[a-z])")
 AHEAD = re.compile(r"(?:,|\(| -{1,2}|;|\n|/|\||\[)(?P<said> ?(?:[A-Za-z0-9+&./'-]+ ){0,5}?(?:[a-z]+[-/])?)\Z")
 SAID = re.compile(r"[A-Z][a-z]")
 INITIALS = re.compile(r"(?<![A-Za-z.])(?:[A-Z]\.? ?){1,3}\Z")
-PAIR = r"(?:[A-Z]\.? ?){0,2}[A-Z][A-Za-z]*[a-z'-][A-Za-z'-]*(?:,? (?:[A-Z]\.?|[A-Z][A-Za-z'-]+|van|von|de|der|den|del|da|bin|al|el|la)){1,4}"
+_W = r"[A-Z][A-Za-z]*[a-z'-][A-Za-z'-]*(?![A-Za-z0-9])"
+PAIR = rf"(?:[A-Z]\.? ){{0,2}}{_W}(?:,? (?:{_W}|[A-Z](?:\.|(?![A-Za-z0-9]))|van|von|de|der|den|del|da|bin|al|el|la)){{1,4}}"
+CAPS = r"[A-Z][A-Z'-]+, ?[A-Z][A-Z'-]+(?: [A-Z]\.?(?![A-Za-z]))?(?![A-Za-z])"
 CELL = re.compile(r"[\"']([A-Z][A-Za-z' -]+, ?[A-Z][A-Za-z'. -]+)[\"']")
 SHOUTED = re.compile(r"(?<![A-Za-z,])[A-Z][A-Z'-]{2,},[A-Z]{2,}(?: [A-Z]\.?(?![A-Za-z]))?(?![A-Za-z])")
-LABEL = re.compile(rf"(?P<label>[A-Za-z][A-Za-z /_.-]{{1,30}}) ?[:=] ?(?P<name>{PAIR})(?=[.,;)|\]\n\0]|\Z|  | [(\[-]| \d| [A-Z]+:)")
-WITH = re.compile(rf"(?<![a-z])(?:by|with|to|from|via|through|per|cc|thank you|under|for|and|ask|told|contact|c/o) (?P<name>{PAIR})")
+# Behind a label or a preposition; "with" and "for" also precede other things too often.
+LABEL = re.compile(r"(?P<label>[A-Za-z][A-Za-z /_.-]{1,30}) ?\Z")
+LABELLED = re.compile(rf"[:=] ?(?P<name>{PAIR}|{CAPS})(?=[.,;)|\]\n\0]|\Z|  | [(\[-]| [0-9]| [A-Z]+:| (?:MRN|DOB|SSN|ID|Acc)(?![a-z]))")
+PREPOSITIONS = words_of("by to from via through per cc thank ask told contact referring notified informed called paged seen")
+TO = re.compile(rf"(?: you)?,? (?P<name>{PAIR})")
+POLITE = re.compile(r" ?\((?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.?\)")
+# Staff by their letters, "CNS Tricia Roe"; letters that only a person has, "Roe Poe, ANP", "Jane Roe, D.C."; "MR A ROE".
+LETTERS = re.compile(
+    rf"(?<![A-Za-z])(?:CNS|ANP|ENP|ACP|SCP|HCA|GP|RN|SpR|SHO|CNM|SN|EN|RMO|JMO|SMO|HMO|CMO|ODP|SR|SRMO|F[YT]?[12]|ST[1-8]|CT[1-3]|IMT[1-3]|RDMS"
+    rf"|NP|PA-C|HO|JR|RT|Cons|Reg|Rad|Tech|Sonog|Radiol|Phys|Surg)[ :,.-]{{1,2}}(?P<name>{PAIR})"
+)
+AFTER_NAME = re.compile(rf"(?<![A-Za-z])(?P<name>{PAIR}),? (?:(?:[A-Z]\.){{2,4}}|(?!CT|MR|US|XR|PET|USA?|UK)[A-Z][A-Za-z]?[A-Z]{{1,4}})(?![A-Za-z0-9])")
+SHOUTED_TITLE = re.compile(r"(?<![A-Za-z])(?:MR|MRS|MS|MISS|DR)\.? (?P<name>(?:[A-Z]\.? ){1,2}[A-Z][A-Z'-]{2,})(?![A-Za-z])")
+INITIALED = re.compile(r"(?<![A-Za-z.])(?:[A-Z]\. ?){2,3}(?P<name>[A-Z][a-z'-]{2,}(?:[A-Z][a-z]+)?)(?![A-Za-z])")
 WORD = re.compile("[A-Za-z]+")
 
 
@@ -42,7 +56,7 @@ def beside_roles(page: Page) -> Spans:
             continue
         for start in _places(low, role):
             end = start + len(role)
-            if text[start:end].isupper() and text[max(0, start - 40) : end + 40].isupper():
+            if text[start:end].isupper() and text[max(0, start - 15) : end + 15].isupper():
                 continue
             yield from _behind(text, low, start, end, sure=is_sure(role))
             yield from _before(text, start, sure=is_sure(role))
@@ -55,19 +69,30 @@ def by_shape(page: Page) -> Spans:
         yield from (Span("name", *match.span(1)) for match in CELL.finditer(text) if foreign(match[1]))
     if "," in text:
         yield from (Span("name", *match.span()) for match in SHOUTED.finditer(text) if foreign(match[0]))
-    if ":" in text or "=" in text:
-        for match in LABEL.finditer(text):
-            if foreign(match["name"]) and not THINGS.search(match["label"].lower()):
+    for mark in LABELLED.finditer(text) if ":" in text or "=" in text else ():
+        label = LABEL.search(text, max(0, mark.start() - 32), mark.start())
+        if label and mark["name"].isupper() and label["label"].isupper():
+            continue
+        if label and foreign(mark["name"]) and not THINGS.search(label["label"].lower()):
+            yield Span("name", *mark.span("name"))
+    for word in page.words & PREPOSITIONS:
+        for start in _places(page.low, word):
+            match = TO.match(text, start + len(word))
+            if match and foreign(match["name"]) and not NAMED_AFTER.match(page.low, match.end()):
                 yield Span("name", *match.span("name"))
-    for match in WITH.finditer(text):
-        if foreign(match["name"]) and not NAMED_AFTER.match(page.low, match.end()):
-            yield Span("name", *match.span("name"))
+    for pattern in (LETTERS, AFTER_NAME, SHOUTED_TITLE, INITIALED):
+        for match in pattern.finditer(text):
+            if foreign(match["name"], fewest=2 - (pattern in (SHOUTED_TITLE, INITIALED))) and not NAMED_AFTER.match(page.low, match.end()):
+                yield Span("name", *match.span())
+    for match in POLITE.finditer(text) if "(" in text else ():
+        if (found := backward(text, match.start(), weak=True)) is not None:
+            yield Span("name", found, match.start())
 
 
-def foreign(name: str) -> bool:
-    """Whether a name has two words, and none that radiology uses."""
+def foreign(name: str, *, fewest: int = 2) -> bool:
+    """Whether a name has as many words, and none that radiology uses."""
     words = [word.lower() for word in WORD.findall(name)]
-    return len(words) > 1 and not any(word in MEDICAL or word in STOP for word in words if len(word) > 1)
+    return len(words) >= fewest and not any(word in MEDICAL or word in STOP for word in words if len(word) > 1)
 
 
 def _places(low: str, word: str) -> Iterator[int]:

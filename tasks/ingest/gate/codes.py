@@ -14,17 +14,19 @@ from tasks.ingest.gate.quiet import BEFORE, COUNT, FIGURES, KNOWN, PRODUCT, UNIT
 
 PLUS = re.compile(r"\(?\+ ?[0-9](?:[0-9]|[-() ./]{1,2}(?=[0-9(])){6,22}[0-9]|(?<![0-9./-])(?:[0-9](?: ?- ?| )){6,}[0-9](?![0-9]|\.[0-9])")
 SPREAD = re.compile("(?<![0-9])[0-9] [0-9] [0-9] ")
-TOKEN = re.compile(r"[a-z0-9*]+(?:(?:[-/._+\\']{1,2}|:(?=[a-z]{0,3}[0-9])|,(?=[0-9]{3}(?![0-9.])))[a-z0-9*]+)*")
+TOKEN = re.compile(r"[a-z0-9*]+(?:(?:[-/._+\\']{1,2}|(?<=[0-9]):(?=[a-z]{0,3}[0-9])|,(?=[0-9]{3}(?![0-9.])))[a-z0-9*]+)*")
 DIGIT = re.compile("[0-9]")
 # Between groups of one number: "55 21 08", "(02) 9876 5432", "020-7946 - 0958".
 GAP = re.compile(r" ?[-/.] ?| {1,2}|\) ?-? ?|(?<= )\(")
 GROUP = re.compile(r"[0-9]{2,}(?:[-./][0-9]+)*|[0-9](?:[-./][0-9]{2,})+")
 OPENS = re.compile(r"(?:\+ ?|\()+\Z|\+[0-9]{1,3} ?\(?\Z|(?<![0-9a-z])[01] ?[-.]? ?\(?\Z")
-PREFIX = re.compile(r"(?<![A-Za-z])[A-Z]{1,4} \Z")
+PREFIX = re.compile(r"(?<![A-Za-z])[A-Z]{1,4}[ :]\Z")
 CHECK = re.compile(
-    r"(?: ?[-/] ?|[- ])(?:[A-Z]{1,2}(?![A-Za-z0-9'.]|[A-Z ]* [a-z])|[0-9]{1,2}(?=[.,;)]?(?:[\n\0]|\Z| [A-Z])))"
+    r" ?[-/] ?[A-Z]{1,2}(?![A-Za-z0-9'.])| (?:[B-HJ-Z](?![A-Za-z0-9'./])|[AI](?=[.,;)\n\0]|\Z))|(?: ?[-/] ?|[- ])(?:[0-9]{1,2}(?=[.,;)]?(?:[\n\0]|\Z| [A-Z])))"
     r"|[)]?[ ,;]{0,2}\(? ?(?i:ext(?:ension|n)?|option|opt|x|#)[ .:#]{0,2}[0-9]{1,6}\)?"
 )
+DIGIT_MORE = re.compile(r" [0-9](?![0-9a-z./:-]|,[0-9])")
+STRICT = re.compile(r" ?(?:%|[mcµ]m|m[lg]|cc|hu|iu|units|cells|copies|platelets|ng|pg|ms)(?![a-z])|/[mµu]?l|/mm")
 EXTENSION = re.compile("[xp][-.]?[0-9]{4,5}")
 LISTED = re.compile(r"(?: ?[,;/&] ?| and | or |, and )\Z")
 COUNTED = 5  # digits that no count in a report reaches
@@ -120,9 +122,8 @@ def unexplained(low: str, start: int, end: int) -> bool:
 
 
 def measured(low: str, end: int, digits: int) -> bool:
-    """Whether a unit stands behind: an "x" behind a long number is an extension's."""
-    unit = UNIT.match(low, end)
-    return bool(unit) and not (digits >= 7 and "x" in low[end : end + 2])
+    """Whether a unit stands behind; behind a long number only one that is no word, nor an extension's "x"."""
+    return bool((STRICT if digits >= 7 else UNIT).match(low, end))
 
 
 def _explained(low: str, start: int, end: int, *, figures: bool) -> bool:
@@ -145,6 +146,8 @@ def _whole(page: Page, category: str, cue: int, start: int, end: int) -> Span:
     """The identifier with its cue, the letters that open it and those that check it."""
     if prefix := PREFIX.search(page.text, max(0, start - 6), start):
         start = prefix.start()
+    if " " in page.low[start:end] and (digit := DIGIT_MORE.match(page.low, end)) and not UNIT.match(page.low, digit.end()):
+        end = digit.end()
     for _ in range(2):
         if check := CHECK.match(page.text, end):
             end = check.end()

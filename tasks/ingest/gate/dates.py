@@ -28,7 +28,7 @@ DAY = rf"{_D}(?: ?(?:st|nd|rd|th)(?![a-z]))?"
 DAYS = rf"{DAY}(?: ?(?:-|/|,|&|to|and|through|thru|until) ?(?:the )?{DAY})?"  # "4-6 March", "4 and 5 March"
 # What a number behind a month may not go on with: it would be a measurement, a time or a longer number.
 OVER = (
-    r"(?![0-9]|[.,:][0-9]|%| ?(?:mm|cm|ml|mg|mgy|cc|kg|x|hu|degrees?|percent|weeks?|days?|hours?|times)(?![a-z]))"
+    r"(?![0-9]|[.,:][0-9]|%|(?:st|nd|rd|th)(?![a-z])| ?(?:mm|cm|ml|mg|mgy|cc|kg|x|hu|degrees?|percent|weeks?|days?|hours?|times|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?![a-z]))"
 )
 SHORT = r"(?:(?:,? of |[ ,./-]{0,2})'[0-9]{2}| ?[-/.,] ?[0-9]{2}| [0-9]{2}|[0-9]{2})"  # a year in two digits
 YEAR = rf"(?:(?:[ ,./-]{{0,3}}|,? of )(?:the year )?{_Y}(?![0-9])|{SHORT}{OVER})"
@@ -59,7 +59,7 @@ HELPED = (
 NAMED = re.compile(
     rf"(?<![0-9a-z])(?<![0-9][./])(?:"
     # 4 March 2019, 04-Mar-19, 04MAR2019, 4th of March, 4-6 March
-    rf"{DAYS}(?:[ ,/-]{{0,3}}|\. ?|(?: day)? of )(?:{MONTH}{ANY_YEAR}|(?<!\. ){MONTH}(?<!may){OVER})"
+    rf"{DAYS}(?:[ ,/-]{{0,3}}|\. ?|(?: day)? of )(?:{MONTH}{ANY_YEAR}|(?<!\. ){MONTH}(?<!may){OVER}(?! [0-9]{{1,2}}(?:st|nd|rd|th)))"
     rf"|{_D}(?: ?(?:st|nd|rd|th)[ -]?|(?: ?(?:st|nd|rd|th))?(?: day)? of |[-/])may(?![a-z])"
     rf"|(?:(?<=on )|(?<=of )|(?<=since )|(?<=from )|(?<=dated )|(?<=until )|(?<=by )){_D} may(?![a-z]){HELPED}"
     rf"|{_D} may(?=[.,;:)\]]|\n|\0|\Z| (?:at|in|and|with|on|study|films?|ct|mri|scan|exam|compared)(?![a-z]))"

@@ -31,7 +31,7 @@ SURE = re.compile(
 )
 ON = re.compile(
     r"(?<![a-z])(?:on|since|until|till|dating(?: back)? to|compared?(?: to| with)?|yesterday|today|tonight|overnight"
-    r"|(?:morning|evening|afternoon|night|week|noon)(?: of)?|[a-z]{3,}(?:ectomy|otomy|ostomy|plasty|scopy|pexy|desis|centesis)"
+    r"|(?:morning|evening|afternoon|night|week|wk|w/e|noon)(?: of)?|[a-z]{3,}(?:ectomy|otomy|ostomy|plasty|scopy|pexy|desis|centesis)"
     r"|orif|cabg|tav[ri]|[am]vr|[th]k[ra]|t[hk][ra]|acdf|picc|turp|chole|tips|e?v?evar|repair|fusion|bypass|graft|stent|ablation"
     r"|surgery|op|mi|cva|tia|stroke|rta|mv[ac]|fall|injury|accident|trauma|transplant|resection)(?: (?:on|of|in|since))?"
     r"[ :,(]{1,2}(?:the )?\Z"
@@ -39,13 +39,13 @@ ON = re.compile(
 ACT = re.compile(
     r"(?<![a-z])(?:through|between|before|after|versus|vs\.?|visit|procedure|period|menses|birthday|chemo(?:therapy)?"
     r"|treatment|radiation|radiotherapy|onset|collision|told|seen|done|fell|began|taken|noted|this|last|next|early|late|from"
-    r"|[a-z]{4,}(?:ed|en|ation))[ :(]{1,2}(?:the |on )?\Z"
+    r"|[a-z]{4,}(?:ed|en|ation))[ :(]{1,2}(?:the |on |for )?\Z"
 )
 BESIDE_STUDY = re.compile(
     rf"(?<![a-z]){STUDY}[ :,(]{{1,3}}(?:(?:is |was |are )?(?:made )?(?:to |with ))?(?:of |from |on |performed |done )?(?:the )?\Z"
 )
 STUDY_BEHIND = re.compile(rf" (?:chest |portable |outside )?(?:{STUDY}|admission|surgery|visit)(?![a-z])")
-TIMED = re.compile(rf"[0-2]?[0-9][:.][0-5][0-9]|[ ,]{{1,2}}(?:at |@ ?)?{TIME}|,? (?:at |@ ?)?(?:[01][0-9]|2[0-3])[0-5][0-9](?![0-9/.-]| ?[a-gi-z%])")
+TIMED = re.compile(rf" ?[ap]\.?m(?![a-z])|[0-2]?[0-9][:.][0-5][0-9]|[ ,]{{1,2}}(?:at |@ ?)?{TIME}|,? (?:at |@ ?)?(?:[01][0-9]|2[0-3])[0-5][0-9](?![0-9/.-]| ?[a-gi-z%])")
 # What makes two numbers something else again: "5/6 level", "10/12 ribs", "image 3/12", "strength 4/5".
 QUIET_BEHIND = re.compile(
     r" ?-?(?:levels?|dis[ck]s?|interspace|ribs?|murmur|sequences?|series|runs?|phases?|cuts?|doses?|exposures|cycles?|fractions?"
@@ -56,11 +56,11 @@ QUIET_BEHIND = re.compile(
     r"| ?[%x*×°]| [0-9]+ ?mm"
 )
 QUIET_BEFORE = re.compile(
-    r"(?<![a-z])(?:images?|img|im|slices?|sl|series|ser|se|frames?|phases?|sequences?|cycles?|fractions?|grades?|graded|stages?|levels?|at"
+    r"(?<![a-z])(?:images?|img|im|slices?|sl|series|ser|se|frames?|phases?|sequences?|cycles?|fractions?|grades?|graded|stages?|levels?"
     r"|ribs?|toes|fingers|disc|strength|power|motor|reflex\w*|scor\w+|scale|murmur|gleason|fuhrman|nottingham|birads|bi-rads|[a-z]{1,2}-?rads"
     r"|apgars?|gcs|nihss|mrs|vas|nrs|pain|aspects?|kellgren|lawrence|outerbridge|asa|ecog|alberta|deauville|lugano|bosniak|visual|vision"
-    r"|acuity|va|o[dsu]|ratio|proportion|nodes?|cores?|involv\w+|segments?|zones?|tesla|of|quadrants?|pages?|parts?|views?|bp|ef|p|t|n|m"
-    r"|tr|te|tr/te|station|steps?|questions?|items?|tests?|sets?|mmt|medical research council|mrc|sign|modic|schatzker|type|class|score)"
+    r"|acuity|va|o[dsu]|ratio|proportion|nodes?|cores?|involv\w+|segments?|zones?|tesla|quadrants?|pages?|parts?|views?|bp|ef|p|t|n|m"
+    r"|tr|te|tr/te|stations?|steps?|questions?|items?|tests?|sets?|mmt|medical research council|mrc|sign|modic|schatzker|type|class|score)"
     r"(?: (?:is|was|of|are|graded|no|number|scored|at|about))?[ :=.(#,]{0,2}(?:[0-9]+[/-][0-9]+(?:,? and |, ?|,? or | to | ?- ?| ?& ?)){0,4}\Z"
     r"|(?<![a-z0-9])[ctls][0-9]{1,2}[/-][0-9]{1,2}(?:,? and |, ?| or |[/&])(?:[0-9]+[/-][0-9]+(?:,? and |, ?| or |[/&])){0,4}\Z"
 )

@@ -32,7 +32,7 @@ NAMED_AFTER = re.compile(
     r"|filter|device|plug|coil|cable|pouch|anastomosis|fundoplication|view|projection|technique|grade|stage"
     r"|protocol|variant"
     r"|duct|node|bodies|body|cell|phenomenon|triad|contracture|palsy|arthropathy|arthritis|esophagus|diverticul"
-    r"|hospital)"
+    r"|hospital|society|institute|university|inc|agar|corp|gmbh|mri|pet|nodule)"
 )
 
 

@@ -37,6 +37,8 @@ STOP = words_of(
 # No name by itself where the sign before it is weaker: a role, an act, a credential that is also a word.
 MEDICAL = words_of(
     """
+    magnetic resonance tomography society institute university inc college association foundation group healthcare
+    corporation corp gmbh criteria guidelines classification trial
     abdomen abdominal abnormal abscess access acl acoustic addendum adrenal airspace anaesthesia anesthesia
     angio angiogram angiography ankle anterior aorta aortic ap appendix appropriate arch arm arms arterial
     arteries artery arthritis arthrogram arthrography ascites assessment assistant associate atelectasis atrial

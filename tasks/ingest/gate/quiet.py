@@ -12,7 +12,7 @@ import re
 UNITS = (
     r"(?:%|°|×|x(?![a-z])|(?:[mcdkµu]?m|[mdcµu]?l|cc|[mkµunp]?g|mcg|k?gy|[mc]gy\w*|[mµ]?sv|[mkg]?bq|m?ci|[mk]?iu|units?|u|hu"
     r"|hounsfield|[mn]s|s|secs?|seconds?|min|mins|minutes?|h|hrs?|hours?|days?|weeks?|wks?|months?|mos?|years?|yrs?"
-    r"|[mk]?hz|kvp?|kev|m?as?|mmhg|cmh2o|k?pa|bpm|db|ppm|[mµu]mol|meq|mm[23]|cm[23]|ml/\w+|mg/\w+|g/\w+|degrees?|deg"
+    r"|[mk]?hz|kvp?|kev|ma|mas|mmhg|cmh2o|k?pa|bpm|db|ppm|[mµu]mol|meq|mm[23]|cm[23]|ml/\w+|mg/\w+|g/\w+|degrees?|deg"
     r"|percent\w*|fr|french|gauge|cells?|copies|platelets|images?|slices?|cuts?|views?|frames?|films?|cases?"
     r"|patients?|subjects?|women|men|children|participants|pixels?|voxels?|matrix|shots?|times|fold|rows?|detectors?"
     r"|channels?|points?|beats|counts?|events|exposures?|attempts?|nodes?|cores?|lesions?|nodules?|steps?|particles"
