@@ -27,7 +27,7 @@ AHEAD = re.compile(r"(?:,|\(| -{1,2}|;|\n|/|\||\[)(?P<said> ?(?:[A-Za-z0-9+&./'-
 SAID = re.compile(r"[A-Z][a-z]")
 INITIALS = re.compile(r"(?<![A-Za-z.])(?:[A-Z]\.? ?){1,3}\Z")
 _W = r"[A-Z][A-Za-z]*[a-z'-][A-Za-z'-]*(?![A-Za-z0-9])"
-PAIR = rf"(?:[A-Z]\.? ){{0,2}}{_W}(?:,? (?:{_W}|[A-Z](?:\.|(?![A-Za-z0-9]))|van|von|de|der|den|del|da|bin|al|el|la)){{1,4}}"
+PAIR = rf"(?:[A-Z]\.? ){{0,2}}{_W}(?:,? (?:{_W}|[A-Z](?:\.|(?![A-Za-z0-9]))|(?:van|von|de|der|den|del|da|bin|al|el|la)(?= [A-Z]))){{1,4}}"
 CAPS = r"[A-Z][A-Z'-]+, ?[A-Z][A-Z'-]+(?: [A-Z]\.?(?![A-Za-z]))?(?![A-Za-z])"
 CELL = re.compile(r"[\"']([A-Z][A-Za-z' -]+, ?[A-Z][A-Za-z'. -]+)[\"']")
 SHOUTED = re.compile(r"(?<![A-Za-z,])[A-Z][A-Z'-]{2,},[A-Z]{2,}(?: [A-Z]\.?(?![A-Za-z]))?(?![A-Za-z])")
