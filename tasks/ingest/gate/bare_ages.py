@@ -19,7 +19,7 @@ BEHIND = re.compile(rf"[^.;\n\0]{{0,30}}?(?:(?<![a-z0-9]){PERSON}(?![a-z0-9/])|â
 # Said of a life alone, so that nobody need be named; and what opens a clause about somebody named later.
 LIVED = re.compile(
     r"(?<![a-z])(?:(?:lived|lives|living|survived|worked) (?:to(?: be)?|until|till|past)|(?:died|deceased|passed(?: away)?|widowed|alone|alive) at"
-    r"|turn(?:ed|s|ing)|reach(?:ed|es|ing)|celebrat\w+(?: (?:his|her))?|approaching|attained|d\.?o\.?b\.?/age:?|years?:|yrs:?|ages?)"
+    r"|turn(?:ed|s|ing)|reach(?:ed|es|ing)|celebrat\w+(?: (?:his|her))?|approaching|attained|now|although|though|d\.?o\.?b\.?/age:?|years?:|yrs:?|ages?)"
     r" (?:nearly |almost |about )?\Z"
 )
 OPENS = re.compile(

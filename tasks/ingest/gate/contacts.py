@@ -14,7 +14,7 @@ EMAIL_SPOKEN = re.compile(
     r"[a-z0-9._%+'-]{1,64}(?: (?:dot|\.|underscore|dash) [a-z0-9_]+)* ?(?:\(at\)|\[at\]|\{at\}|<at>"
     r"| at ) ?[a-z0-9-]+"
     r"(?:(?: ?(?:\(dot\)|\[dot\]|<dot>| dot ) ?|\.)[a-z0-9-]+)*(?: ?(?:\(dot\)|\[dot\]|<dot>| dot ) ?|\.)"
-    r"(?:com|org|net|edu|gov|nhs|uk|au|in|co|ac|health|info)(?:(?: dot |\.)[a-z]{2,3})?(?![a-z])"
+    r"(?:com|org|net|edu|gov|nhs|uk|au|in|co|ac|health|info|example)(?:(?: dot |\.)[a-z]{2,3})?(?![a-z])"
 )
 URL = re.compile(
     r"(?:https?|s?ftp|file)://[^\s<>\"\[\]\0]+[^\s<>\"\[\]\0.,;:)]"
@@ -35,7 +35,7 @@ def contacts(page: Page) -> Spans:
     low, words = page.low, page.words
     if "@" in low:
         yield from (Span("email", *match.span()) for match in EMAIL.finditer(low))
-    if "dot" in words or ("at" in words and ("(at)" in low or "[at]" in low or "{at}" in low or "<at>" in low)):
+    if "dot" in words or ("at" in words and (not words.isdisjoint(WEB | {"example"}) or "(at)" in low or "[at]" in low or "{at}" in low or "<at>" in low)):
         yield from (Span("email", *match.span()) for match in EMAIL_SPOKEN.finditer(low))
     if not words.isdisjoint(WEB) or any(
         end - start > 6 and low.count(".", start, end) > 2 for start, end in page.runs

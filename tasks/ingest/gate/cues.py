@@ -45,7 +45,7 @@ ANY = re.compile(rf"(?<![a-z0-9])(?:(?!code|ref)[a-z]{{2,14}}[ /]?)?{_NO}{_LINK}
 SURE = re.compile(
     r"e?mrns?|m\.r\.n|uhid|urn|nhs|empi|mrd|ss|ni|nino|social|(?:last|final)|accession|acc|accn|a/n|med|pat|hosp|ptid|pid|id|serial|s/n|hrn|chi|umr"
 )
-PAGED = re.compile(r"dir|off|pag|pgr|ble|bee|ext|dec|voc|spe|asc|voa|int|x|p|tel|ph|fax|dial|call|contact|desk|line|mob|switch|sec|read")
+PAGED = re.compile(r"(?<![a-z])(?:reach|dir|off|pag|pgr|ble|bee|ext|dec|voc|spe|asc|voa|int|x|p|tel|ph|fax|dial|call|contact|desk|line|mob|switch|sec|read)")
 PLAIN = re.compile("[a-z]{1,3}-?[0-9]{2,}")
 DECIMAL = re.compile(r"[0-9]{1,4}\.[0-9]{1,2}")
 BEHIND = re.compile(
@@ -81,7 +81,7 @@ def short(low: str, start: int, end: int, digits: int) -> tuple[str, int] | None
         return None
     if category == "phone":
         clock = re.search(r" at \Z", said) and HOUR.fullmatch(code)
-        sure = bool(PAGED.match(said)) and (digits >= 3 or marked or said[:2] in ("pa", "ex", "bl", "be", "pg"))
+        sure = bool(PAGED.search(said)) and (digits >= 3 or marked or said[:2] in ("pa", "ex", "bl", "be", "pg"))
         return None if clock or not sure or digits < 2 or (said[0] in "xp" and digits < 4) else (category, cue.start())
     if digits < (2 if marked and PLAIN.fullmatch(code) else 3) or (not marked and not SURE.match(said) and not (lettered or digits > 4)):
         return None

@@ -57,7 +57,7 @@ HELPED = (
     r"(?![a-z]))"
 )
 NAMED = re.compile(
-    rf"(?<![0-9a-z])(?<![0-9][./])(?:"
+    rf"(?<![0-9a-z])(?<![0-9][./])(?!oct-?(?:3/4|4(?! ?[,/0-9]))|may [0-9] (?:lesions|nodules|foci|masses))(?:"
     # 4 March 2019, 04-Mar-19, 04MAR2019, 4th of March, 4-6 March
     rf"{DAYS}(?:[ ,/-]{{0,3}}|\. ?|(?: day)? of )(?:{MONTH}{ANY_YEAR}|(?<!\. ){MONTH}(?<!may){OVER}(?! [0-9]{{1,2}}(?:st|nd|rd|th)))"
     rf"|{_D}(?: ?(?:st|nd|rd|th)[ -]?|(?: ?(?:st|nd|rd|th))?(?: day)? of |[-/])may(?![a-z])"
@@ -141,7 +141,7 @@ BEHIND = re.compile(
     rf"(?:,? ?(?:on )?\(?{WEEKDAY}\)?)?"
 )
 BEFORE = re.compile(
-    rf"(?<![a-z0-9])(?:{TIME}(?:,? on| of|,|;| -)? ?|[0-2][0-9][0-5][0-9] (?:hours |hrs "
+    rf"(?<![a-z0-9])(?:the )?(?:(?:day|night|week(?:end)?|morning|evening|afternoon)s? (?:(?:after|before|of|following) )?)?(?:{TIME}(?:,? on| of|,|;| -)? ?|[0-2][0-9][0-5][0-9] (?:hours |hrs "
     rf"|h )?on )?(?:the )?(?:{WEEKDAY},? (?:the )?)?(?:(?:very )?(?:early|mid|late|end of|start of"
     rf"|beginning of)[ -])?\Z"
 )
@@ -197,7 +197,7 @@ def _dates(page: Page) -> Spans:
         yield from (_whole(low, *match.span(match.lastindex or 0)) for match in ALONE.finditer(low))
     for known, pattern in ((SEASONS | HOLIDAYS, SEASON), (WEEKDAYS | ORDINALS, DAY_OF_WEEK), (LIKE_FIGURES, MISREAD)):
         if not words.isdisjoint(known):
-            yield from (Span("date", *match.span()) for match in pattern.finditer(low))
+            yield from (_whole(low, *match.span()) for match in pattern.finditer(low))
 
 
 ORDINALS = words_of("st nd rd th inst ult prox instant ultimo")

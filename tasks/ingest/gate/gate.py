@@ -9,7 +9,7 @@ from itertools import count
 from tasks.artifacts.corpus import PHI_TOKENS
 from tasks.ingest.gate.addresses import addresses
 from tasks.ingest.gate.ages import ages
-from tasks.ingest.gate.beside_roles import beside_roles, by_shape
+from tasks.ingest.gate.beside_roles import beside_roles
 from tasks.ingest.gate.codes import codes
 from tasks.ingest.gate.contacts import contacts
 from tasks.ingest.gate.credentials import credentialed
@@ -17,6 +17,7 @@ from tasks.ingest.gate.dates import dates
 from tasks.ingest.gate.name_fields import in_fields
 from tasks.ingest.gate.page import Page, Span, page
 from tasks.ingest.gate.roles import announced
+from tasks.ingest.gate.strange_names import strange
 from tasks.ingest.gate.titles import titled
 
 APART = "\0"  # between bodies looked at together: no pattern reaches across it
@@ -45,7 +46,7 @@ def screen(bodies: dict[str, str]) -> tuple[dict[str, str], list[Hit]]:
     """
     texts = [HEADS.get(section, "") + body for section, body in bodies.items()]
     view = page(APART.join(["", *texts, ""]))
-    names = _merge([*titled(view), *credentialed(view), *announced(view), *in_fields(view), *beside_roles(view), *by_shape(view)])
+    names = _merge([*titled(view), *credentialed(view), *announced(view), *in_fields(view), *beside_roles(view), *strange(view)])
     found = _structured(view)
     if not found and not names:
         return dict(bodies), []

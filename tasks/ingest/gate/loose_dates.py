@@ -17,7 +17,7 @@ TIME = (
 )
 STUDY = (
     r"(?:ct|cta|mr|mri|mra|cxr|x-?rays?|xr|radiographs?|films?|ultrasounds?|us|usg|sonograms?|pet|pet/ct|scans?"
-    r"|mammograms?|mammo|stud(?:y|ies)|exams?|examinations?|imaging|comparisons?|priors?|previous|images|angiogram|kub|axr"
+    r"|mammograms?|mammo|stud(?:y|ies)|exams?|examinations?|imaging|comparisons?|priors?|previous|angiogram|kub|axr"
     r"|dexa|dxa|biopsy|bx|chest|abdomen|pelvis|head|brain|report|echo|venogram|portable)"
 )
 PAIR = re.compile(r"[0-3]?[0-9] ?[-/] ?[0-9]{1,2}(?![0-9/-]|\.[0-9])")

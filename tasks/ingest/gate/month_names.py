@@ -32,7 +32,7 @@ WEEKDAYS = words_of(
 CLEAR_MONTH = "january|february|april|june|july|august|september|october|november|december"
 # Feasts whose names are theirs alone, and those that need a preposition in front ("since Easter").
 FEAST = (
-    r"(?:christmas (?:day|eve|morning|night|week(?:end)?)|boxing day|new year'?s? ?(?:day|eve)|thanksgiving (?:day|eve|morning|weekend)"
+    r"(?:st\.? )?(?:christmas (?:day|eve|morning|night|week(?:end)?)|boxing day|new year'?s? ?(?:day|eve)|thanksgiving (?:day|eve|morning|weekend)"
     r"|(?:mother|father|valentine|president|veteran|patrick|andrew|george|david)s?'?s? day|easter (?:sun|mon|satur)day|good friday"
     r"|(?:labou?r|memorial|independence|republic|canada|australia|anzac|remembrance|columbus|mlk|martin luther king|bastille"
     r"|groundhog|earth|armistice|victoria|family|may|bank holiday) day|(?:ash wednes|palm sun|maundy thurs|shrove tues|whit sun)day"

@@ -16,8 +16,8 @@ UNITS = (
     r"|percent\w*|fr|french|gauge|cells?|copies|platelets|images?|slices?|cuts?|views?|frames?|films?|cases?"
     r"|patients?|subjects?|women|men|children|participants|pixels?|voxels?|matrix|shots?|times|fold|rows?|detectors?"
     r"|channels?|points?|beats|counts?|events|exposures?|attempts?|nodes?|cores?|lesions?|nodules?|steps?|particles"
-    r"|spheres|people|procedures?|scans?|examinations?|exams?|studies|kcal|calories|feet|ft|inch(?:es)?|lbs?|k|t"
-    r"|magnification|dilution|french)(?![a-z0-9])|e[+-]?[0-9]|th(?![a-z])|st(?![a-z])|nd(?![a-z])|rd(?![a-z]))"
+    r"|spheres|people|procedures?|scans?|examinations?|exams?|studies|kcal|calories|feet|ft|inch(?:es)?|lbs?"
+    r"|magnification|dilution)(?![a-z0-9])|e[+-]?[0-9]|th(?![a-z])|st(?![a-z])|nd(?![a-z])|rd(?![a-z]))"
 )
 UNIT = re.compile(rf" ?-?{UNITS}|/(?:[mµu]?m?l|mm|cumm|hpf|kg|min|cm|m2|[0-9])|\^[0-9]")
 # Before a number, with what links the two ("lot no. A448", "WBC of 12300").

@@ -22,10 +22,10 @@ SURE = words_of(
     observer reviewer author dictator scribe navigator perfusionist phlebotomist chiropractor dentist orthopod dosimetrist
     radiologist orthopedist orthopaedist psychologist coordinators chaperone requester referrer veteran subscriber insured
     policyholder guarantor beneficiary claimant widow dietitian professor lecturer locum informatician midlevel optometrist
-    osteopath physio physiotherapist counsellor counselor therapist internist generalist instructor dictating
+    osteopath physio physiotherapist counsellor counselor therapist internist generalist instructor dictating kin liaison handler receiver signer
     """
 )
-WEAK_ENDINGS = ("er", "or", "ist", "ian", "ant", "ee", "eer", "ess")
+WEAK_ENDINGS = ("er", "or", "ist", "ian", "ant", "ee", "eer")
 # What ends so and is nobody.
 NOBODY = words_of(
     """
