@@ -74,7 +74,7 @@ def addresses(page: Page) -> Spans:
         yield from (Span("address", *match.span()) for match in BOX.finditer(text))
     if not words.isdisjoint(CODES):
         yield from (Span("address", *match.span()) for match in POSTCODE.finditer(page.low))
-    for start, end in page.near:
+    for start, end in ((max(0, start - 40), end + 8) for start, end in page.runs if end - start >= 4):
         yield from (Span("address", *match.span()) for match in STATE_ZIP.finditer(text, start, end))
     if page.low != text:
         for match in UK_CODE.finditer(text):

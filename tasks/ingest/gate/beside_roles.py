@@ -20,6 +20,7 @@ BEHIND = re.compile(LINK + r"(?=[a-z])")
 # From the name back to its role: a mark, then what else is said of the person.
 AHEAD = re.compile(r"(?:,|\(| -{1,2}|;|\n|/(?= )|\||\[)(?P<said> ?(?:[A-Za-z0-9+&./'-]+ ){0,5}?(?:[a-z]+[-/])?)\Z")
 SAID = re.compile(r"[A-Z][a-z]")
+SURNAME = re.compile(r"(?:,? on[ -]call)?,? (?P<name>[A-Z][A-Za-z]{3,}(?:['-][A-Za-z]+)*)(?![A-Za-z0-9-])")
 INITIALS = re.compile(r"(?<![A-Za-z.])(?:[A-Z]\.? ?){1,3}\Z")
 
 def beside_roles(page: Page) -> Spans:
@@ -30,10 +31,21 @@ def beside_roles(page: Page) -> Spans:
             continue
         for start in places(low, role):
             end = start + len(role)
+            if is_sure(role):
+                yield from _surname(text, low, end)
             if text[start:end].isupper() and text[max(0, start - 15) : end + 15].isupper():
                 continue
             yield from _behind(text, low, start, end, sure=is_sure(role))
             yield from _before(text, start, sure=is_sure(role))
+
+
+def _surname(text: str, low: str, end: int) -> Spans:
+    """The surname alone right behind a role: "resident Roe", "RN Roe"."""
+    match = SURNAME.match(text, end)
+    if match and foreign(match["name"], fewest=1, strict=True) and not NAMED_AFTER.match(low, match.end()):
+        acronym = match["name"].isupper() and not text[max(0, end - 4) : end].isupper()
+        if not acronym and not is_role(match["name"].lower()):
+            yield Span("name", match.start("name"), with_credentials(text, match.end()))
 
 
 JOINT = re.compile(r"(?: ?[/&,;] ?|,? and )(?=[A-Z])")

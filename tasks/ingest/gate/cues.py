@@ -58,6 +58,9 @@ WORD = re.compile(
     r"|(?P<phone>tel|phone|ph|mob(?:ile)?|fax|call(?:ed)?|page[rd]?|bleep|ext(?:ension)?|dial|contact|line|cell|reach(?:ed)?)"
     r"|(?P<mrn>e?mrns?|record|chart|id|patient|hospital))(?![a-z])"
 )
+SHAPE = re.compile(
+    r"(?P<ssn>[0-9x*]{3}([-. ])[0-9x*]{2}\2[0-9]{4})|(?P<phone>(?:[(+0-9]|\+ ?)[0-9 ()./-]*?[0-9]{2,4}[-. )/]+[0-9]{3,4}[-. ][0-9]{3,5}|[0-9]{3}[-. ][0-9]{4})"
+)
 REACH = 70
 
 
@@ -96,4 +99,7 @@ def called(low: str, start: int, end: int) -> tuple[str, int]:
     last = None
     for last in WORD.finditer(low, max(0, start - REACH), start):
         pass
-    return (str(last.lastgroup) if last else "accession"), start
+    if last:
+        return str(last.lastgroup), start
+    shape = SHAPE.fullmatch(low, start, end)
+    return str(shape.lastgroup) if shape else "accession", start

@@ -89,7 +89,7 @@ def beside(low: str, match: re.Match[str], *, listed: bool) -> bool:
     if match.re is DOTTED:
         day, month = match[0].split(".")[:2]
         on = ON.search(low, before, start)
-        on = on or (month[0] == "0" and ACT.search(low, before, start))
+        on = on or (ACT.search(low, before, start) if month[0] == "0" else None)
         told = LOWER.match(low, end) and (study or on) if match[0][-1] == "." else sure and len(match[0]) == 5
         return bool(told or (sure and match[0][-1] == ".")) and _day_month(int(day), int(month))
     first, _, second = match[0].replace("-", "/").replace(" ", "").partition("/")

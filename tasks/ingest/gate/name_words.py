@@ -87,28 +87,6 @@ MEDICAL = words_of(
     whole wife window wrist x-ray xr xray xrays zone
     """
 )
-# What a person is who comes up in a report: a name may stand behind each.
-PEOPLE = words_of(
-    """
-    radiologist neuroradiologist resident technologist attending fellow physician sonographer radiographer registrar
-    consultant practitioner surgeon nurse provider rn np midwife paramedic clinician hospitalist intern officer
-    gp pcp
-    transcriptionist physiotherapist physio therapist pharmacist dietitian dietician interpreter coroner student
-    worker
-    manager supervisor coordinator psychologist podiatrist chiropractor dentist osteopath optometrist receptionist
-    secretary clerk typist porter aide assistant navigator superintendent carer caregiver dosimetrist physicist
-    anesthetist anaesthetist perfusionist phlebotomist reader observer operator director chaplain detective
-    constable
-    attorney solicitor lawyer psychiatrist pediatrician paediatrician obstetrician gynecologist gynaecologist
-    intensivist
-    technician tech trainee houseman orthopod teacher coach orthopedist orthopaedist wife husband daughter son
-    mother
-    father brother partner spouse guardian niece nephew neighbour neighbor grandson granddaughter
-    cardiologist oncologist urologist neurologist neurosurgeon pulmonologist nephrologist endocrinologist
-    rheumatologist gastroenterologist dermatologist hematologist haematologist pathologist anesthesiologist
-    anaesthesiologist immunologist hepatologist proceduralist sonologist intensivist oculist orthodontist
-    """
-)
 # What stands behind a modality's MR or DR, or multiple sclerosis' MS.
 MODALITY = MEDICAL | words_of("exam examination examinations finding tool machine capable capability based")
 # What stands behind a nurse or a sister and is no name.

@@ -23,7 +23,7 @@ TWO = re.compile(
 )
 CAPS = r"[A-Z][A-Z'-]+, ?[A-Z][A-Z'-]+(?: [A-Z]\.?(?![A-Za-z]))?(?![A-Za-z])"
 CELL = re.compile(r"[\"']([A-Z][A-Za-z' -]+, ?[A-Z][A-Za-z'. -]+)[\"']")
-SHOUTED = re.compile(r"(?<![A-Za-z,])[A-Z][A-Z'-]{2,},(?: (?=[A-Z'-]{3,}(?: [A-Z])?[ .;:)]))?[A-Z'-]{2,}(?: [A-Z]\.?(?![A-Za-z]))?(?![A-Za-z,])(?!, ?(?:and )?[A-Z])")
+SHOUTED = re.compile(r"(?<![A-Za-z,])[A-Z][A-Z'-]{2,},(?: (?=[A-Z'-]{4,}|[A-Z'-]{3,} [A-Z](?![A-Za-z])))?[A-Z'-]{2,}(?: [A-Z]\.?(?![A-Za-z]))?(?![A-Za-z])")
 LABEL = re.compile(r"(?P<label>[A-Za-z][A-Za-z /_.-]{1,30}) ?\Z")
 LABELLED = re.compile(rf"[:=] ?(?P<name>{PAIR}|{CAPS})(?=[.,;)|\]\n\0]|\Z|  | [(\[-]| [0-9]| [A-Z]+:| (?:MRN|DOB|SSN|ID|Acc)(?![a-z]))")
 KEYED = re.compile(r"(?P<key>[a-z]+)=(?P<name>[A-Z][a-z'-]{2,})(?![A-Za-z0-9])")
@@ -43,6 +43,7 @@ INITIALED = re.compile(
     r"|[A-Z]\. ?(?P<paused>[A-Z](?:'[A-Z])?[a-z]{2,}(?:[-'][A-Z][a-z]+)?)(?=[,;/)|\]\n\0&]|\.?(?: ?\Z|\n|\0)| [/(@&-]| (?:and|or) [A-Z]\.))"
 )
 BY_LETTERS = re.compile(r"(?<![a-z])[Ii]nitials(?: ?[:=]| are| is)? ([A-Z]{2,4}|[A-Z]\.(?: ?[A-Z]\.){1,3})(?![A-Za-z])")
+SMALL = re.compile("[a-z]")
 WORD = re.compile("[A-Za-z]+")
 
 
@@ -51,9 +52,14 @@ def strange(page: Page) -> Spans:
     text, low = page.text, page.low
     if text == low:
         return
-    for match in TWO.finditer(text):
-        if foreign(match[0], strict=True) and not NAMED_AFTER.match(low, match.end()):
-            yield Span("name", *match.span())
+    position = 0
+    while match := TWO.search(text, position):
+        position = match.end()
+        if foreign(match[0], strict=True):
+            if not NAMED_AFTER.match(low, match.end()):
+                yield Span("name", *match.span())
+        elif first := WORD.match(text, match.start()):  # "Patient Tessa Roe"
+            position = first.end()
     for pattern in (LETTERS, AFTER_NAME):
         for match in pattern.finditer(text):
             if foreign(match["name"]) and not NAMED_AFTER.match(low, match.end()):
@@ -76,7 +82,9 @@ def _placed(page: Page) -> Spans:
         yield from (Span("name", *match.span(1)) for match in CELL.finditer(text) if foreign(match[1]))
     if "," in text:
         for match in SHOUTED.finditer(text):
-            alone = " " not in match[0].split(",")[1][:1] or not text[max(0, match.start() - 20) : match.start()].isupper() and not text[match.end() : match.end() + 15].isupper()
+            ahead = text[max(0, match.start() - 30) : match.start()].rpartition("\0")[2]
+            behind = text[match.end() : match.end() + 40].partition("\0")[0]
+            alone = ", " not in match[0] or bool(SMALL.search(ahead if WORD.search(ahead) else behind))
             if alone and foreign(match[0]):
                 yield Span("name", *match.span())
     for mark in LABELLED.finditer(text) if ":" in text or "=" in text else ():
@@ -90,9 +98,9 @@ def _placed(page: Page) -> Spans:
             yield Span("name", *mark.span("name"))
     for word in page.words & PREPOSITIONS:
         for start in places(low, word):
-            match = TO.match(text, start + len(word))
-            if match and foreign(match["name"]) and not NAMED_AFTER.match(low, match.end()):
-                yield Span("name", *match.span("name"))
+            told = TO.match(text, start + len(word))
+            if told and foreign(told["name"]) and not NAMED_AFTER.match(low, told.end()):
+                yield Span("name", *told.span("name"))
     for match in POLITE.finditer(text) if "(" in text else ():
         if (found := backward(text, match.start(), weak=True)) is not None:
             yield Span("name", found, match.start())
