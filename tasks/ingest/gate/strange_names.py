@@ -14,16 +14,18 @@ from tasks.ingest.gate.name_words import MEDICAL, STOP
 from tasks.ingest.gate.page import Page, Span, Spans, words_of
 from tasks.ingest.gate.role_words import is_sure
 
-_W = r"[A-Z][A-Za-z]*[a-z'-][A-Za-z'-]*(?![A-Za-z0-9])"
+# Two words with capitals side by side: what a text must have for any of the patterns that look for pairs.
+ADJACENT = re.compile(r"[A-Z][A-Za-z'-]{0,25}(?:[.,]{1,2} ?|,? (?:[a-z]{2,3} ){0,2})[A-Z]")
+_W = r"[A-Z][A-Za-z]{0,20}[a-z'-][A-Za-z'-]{0,20}(?![A-Za-z0-9])"
 _PARTICLE = r"(?:van|von|de|der|den|del|da|bin|al|el|la)(?= [A-Z])"
 PAIR = rf"(?:[A-Z]\.? ){{0,2}}{_W}(?:,? (?:{_W}|[A-Z](?:\.|(?![A-Za-z0-9]))|{_PARTICLE})){{1,4}}"
-_N = r"[A-Z](?:'[A-Z])?[a-z]+(?:['-]?[A-Z][a-z]+){0,2}"
+_N = r"[A-Z](?:'[A-Z])?[a-z]{1,20}(?:['-]?[A-Z][a-z]{1,20}){0,2}"
 TWO = re.compile(
     rf"(?<![A-Za-z0-9'-])(?<!the )(?<!The )(?<!an )(?<!a )(?:[A-Z]\. ?){{0,2}}{_N} (?:[A-Z]\.? |{_PARTICLE} ){{0,2}}(?:al-)?{_N}(?: {_N})?(?![A-Za-z0-9-])"
 )
 CAPS = r"[A-Z][A-Z'-]+, ?[A-Z][A-Z'-]+(?: [A-Z]\.?(?![A-Za-z]))?(?![A-Za-z])"
 CELL = re.compile(r"[\"']([A-Z][A-Za-z' -]+, ?[A-Z][A-Za-z'. -]+)[\"']")
-SHOUTED = re.compile(r"(?<![A-Za-z,])[A-Z][A-Z'-]{2,},(?: (?=[A-Z'-]{4,}|[A-Z'-]{3,} [A-Z](?![A-Za-z])))?[A-Z'-]{2,}(?: [A-Z]\.?(?![A-Za-z]))?(?![A-Za-z])")
+SHOUTED = re.compile(r"(?<![A-Za-z,])[A-Z][A-Z'-]{2,25},(?: (?=[A-Z'-]{4,}|[A-Z'-]{3,} [A-Z](?![A-Za-z])))?[A-Z'-]{2,25}(?: [A-Z]\.?(?![A-Za-z]))?(?![A-Za-z])")
 LABEL = re.compile(r"(?P<label>[A-Za-z][A-Za-z /_.-]{1,30}) ?\Z")
 LABELLED = re.compile(rf"[:=] ?(?P<name>{PAIR}|{CAPS})(?=[.,;)|\]\n\0]|\Z|  | [(\[-]| [0-9]| [A-Z]+:| (?:MRN|DOB|SSN|ID|Acc)(?![a-z]))")
 KEYED = re.compile(r"(?P<key>[a-z]+)=(?P<name>[A-Z][a-z'-]{2,})(?![A-Za-z0-9])")
@@ -50,8 +52,15 @@ WORD = re.compile("[A-Za-z]+")
 def strange(page: Page) -> Spans:
     """Every name that its shape, its place or the strangeness of its words gives away."""
     text, low = page.text, page.low
-    if text == low:
-        return
+    if ADJACENT.search(text):
+        yield from _pairs(text, low)
+    if "nitials" in text:
+        yield from (Span("name", *match.span(1)) for match in BY_LETTERS.finditer(text))
+    yield from _placed(page)
+
+
+def _pairs(text: str, low: str) -> Spans:
+    """Names of two words with capitals, or of an initial and a word."""
     position = 0
     while match := TWO.search(text, position):
         position = match.end()
@@ -70,9 +79,6 @@ def strange(page: Page) -> Spans:
     for match in INITIALED.finditer(text):
         if foreign(match["name"] or match["paused"], fewest=1, strict=True) and not NAMED_AFTER.match(low, match.end()):
             yield Span("name", *match.span())
-    if "nitials" in text:
-        yield from (Span("name", *match.span(1)) for match in BY_LETTERS.finditer(text))
-    yield from _placed(page)
 
 
 def _placed(page: Page) -> Spans:
