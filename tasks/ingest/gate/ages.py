@@ -54,7 +54,8 @@ CUE = re.compile(
     r"[\"')\]]{0,2}[ :=(~><,|-]{0,4}[\"'\[(]?0?\Z"
 )
 OTHER = re.compile(
-    r"[.,][0-9](?![0-9]? ?y)|[0-9]| ?(?:%|mm|cm|ml|mg|kg|bpm|hu|months?|mos?|weeks?|wks?|days?|hours?|hrs?|minutes?"
+    r"[.,][0-9](?![0-9]? ?y)|[0-9]| ?(?:%|mm|cm|ml|mg|kg|bpm|hu|months?|mos?|weeks?|wks?|days?|hours?|hrs?"
+    r"|minutes?"
     r"|degrees?|percent|percentile)(?![a-z])"
 )
 REST = re.compile(
@@ -69,7 +70,8 @@ ORDINAL = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
 _AMOUNT = (
     r"(?![ -]{0,2}(?:%|per ?cent|degrees?|mm|cm|ml|cc|mg|kg|hu|milli[a-z]+|centi[a-z]+|slices?|images?|cases?"
     r"|patients"
-    r"|beats?|minutes?|seconds?|days?|hours?|weeks?|months?|units?|point|times|hounsfield|views?|films?|cells?)(?![a-z]))"
+    r"|beats?|minutes?|seconds?|days?|hours?|weeks?|months?|units?|point|times|hounsfield|views?|films?"
+    r"|cells?)(?![a-z]))"
 )
 NINETY = (
     rf"(?:ninety(?:[ -]?(?:{ONES}|odd|something|plus))?|(?:(?:one|a|1)[ -]?)?hundred(?:(?:[ -]and)?[ -](?:{ONES}"
@@ -84,7 +86,8 @@ WORDED = re.compile(
     rf"|ninety[ -](?:{ONES})(?![a-z]){_AMOUNT}"
     rf"|(?:ninety[ -](?:{ORDINAL})|ninetieth|(?:one )?hundredth|hundred(?: and)? (?:{ORDINAL}))(?= (?:year"
     rf"|birthday))"
-    rf"|(?:{_PERSON} of|(?:he|she|patient|pt) (?:is|was|will be)(?: now)?|reached|lived to|turn(?:s|ing)|approaching|(?:nearly|almost"
+    rf"|(?:{_PERSON} of|(?:he|she|patient|pt) (?:is|was|will be)(?: now)?|reached|lived to|turn(?:s|ing)"
+    rf"|approaching|(?:nearly|almost"
     rf"|now|although|at|past|just|though)(?= {NINETY}[,.;])) {NINETY}(?![a-z]){_AMOUNT}{_OLD}"
     rf"|{_PERSON} in (?:the |early |mid |late )?(?:90'?s|nineties)"
     r"|(?:super|semi-?super)?(?:nona|cente)n?(?:gen)?arians?(?:'s)?(?![a-z])"

@@ -12,9 +12,11 @@ from tasks.ingest.gate.strange_names import foreign, places
 
 # Between a role and the name behind it.
 LINK = (
-    r"(?:'s)?(?:[ -](?:on[ -]call|on duty|on shift|in charge|of record|lead|band [0-9]|grade [0-9]|level [0-9]|today|tonight|name|named"
-    r"|initials|who is|was|is|called|i|ii|iii|iv|[0-9]|[a-z]{3,}(?:ist|er|or|ian|ant)|nurse|fellow|assistant|rn|np|md|spr|sho"
-    r"|(?<=/ )[a-z]+))*(?: ?\([a-z0-9 .,/-]{1,24}\))?,?[ \n]?[:=-]?[ \n]{0,2}[\"'(\[]?"
+    r"(?:'s)?(?:[ -](?:on[ -]call|on duty|on shift|in charge|of record|lead|band [0-9]|grade [0-9]|level [0-9]"
+    r"|today|tonight|name|named"
+    r"|initials|who is|was|is|called|i|ii|iii|iv|[0-9]|[a-z]{3,}(?:ist|er|or|ian|ant)|nurse|fellow|assistant"
+    r"|rn|np|md|spr|sho"
+    r"|(?<=/ )[a-z]+)){0,4}(?: ?\([a-z0-9 .,/-]{1,24}\))?,?[ \n]?[:=-]?[ \n]{0,2}[\"'(\[]?"
 )
 BEHIND = re.compile(LINK + r"(?=[a-z])")
 # From the name back to its role: a mark, then what else is said of the person.
@@ -22,6 +24,7 @@ AHEAD = re.compile(r"(?:,|\(| -{1,2}|;|\n|/(?= )|\||\[)(?P<said> ?(?:[A-Za-z0-9+
 SAID = re.compile(r"[A-Z][a-z]")
 SURNAME = re.compile(r"(?:,? on[ -]call)?,? (?P<name>[A-Z][A-Za-z]{3,}(?:['-][A-Za-z]+)*)(?![A-Za-z0-9-])")
 INITIALS = re.compile(r"(?<![A-Za-z.])(?:[A-Z]\.? ?){1,3}\Z")
+
 
 def beside_roles(page: Page) -> Spans:
     """Every name beside a word for what a person does."""
@@ -76,7 +79,9 @@ def _before(text: str, start: int, *, sure: bool) -> Spans:
         found = backward(text, mark.start(), weak=True)
         if found is not None and several(text[found : mark.start()]):
             yield Span("name", found, mark.start())
-        elif (initials := INITIALS.search(text, window, mark.start())) and len(initials[0].replace(".", "").split()) > 1:
+        elif (initials := INITIALS.search(text, window, mark.start())) and len(
+            initials[0].replace(".", "").split()
+        ) > 1:
             yield Span("name", *initials.span())
     elif sure and text[start].islower() and text[start - 1 : start] == " ":
         found = backward(text, start - 1, weak=True)

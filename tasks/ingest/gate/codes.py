@@ -12,9 +12,14 @@ from tasks.ingest.gate.cues import called, short
 from tasks.ingest.gate.page import Page, Span, Spans
 from tasks.ingest.gate.quiet import BEFORE, COUNT, FIGURES, KNOWN, PRODUCT, UNIT
 
-PLUS = re.compile(r"\(?\+ ?[0-9](?:[0-9]|[-() ./]{1,2}(?=[0-9(])){6,22}[0-9]|(?<![0-9./-])(?:[0-9](?: ?- ?| )){6,}[0-9](?![0-9]|\.[0-9])")
+PLUS = re.compile(
+    r"\(?\+ ?[0-9](?:[0-9]|[-() ./]{1,2}(?=[0-9(])){6,22}[0-9]|(?<![0-9./-])(?:[0-9](?: ?- ?"
+    r"| )){6,}[0-9](?![0-9]|\.[0-9])"
+)
 SPREAD = re.compile("(?<![0-9])[0-9] [0-9] [0-9] ")
-TOKEN = re.compile(r"[a-z0-9*]+(?:(?:[-/._+\\']{1,2}|(?<=[0-9]):(?=[a-z]{0,3}[0-9])|,(?=[0-9]{3}(?![0-9.])))[a-z0-9*]+)*")
+TOKEN = re.compile(
+    r"[a-z0-9*]+(?:(?:[-/._+\\']{1,2}|(?<=[0-9]):(?=[a-z]{0,3}[0-9])|,(?=[0-9]{3}(?![0-9.])))[a-z0-9*]+)*"
+)
 DIGIT = re.compile("[0-9]")
 # Between groups of one number: "55 21 08", "(02) 9876 5432", "020-7946 - 0958".
 GAP = re.compile(r" ?[-/.] ?| {1,2}|\) ?-? ?|(?<= )\(")
@@ -22,13 +27,15 @@ GROUP = re.compile(r"[0-9]{2,}(?:[-./][0-9]+)*|[0-9](?:[-./][0-9]{2,})+")
 OPENS = re.compile(r"(?:\+ ?|\()+\Z|\+[0-9]{1,3} ?\(?\Z|(?<![0-9a-z])[01] ?[-.]? ?\(?\Z")
 PREFIX = re.compile(r"(?<![A-Za-z])[A-Z]{1,4}[ :]\Z")
 CHECK = re.compile(
-    r" ?[-/] ?[A-Z]{1,2}(?![A-Za-z0-9'.])| (?:[B-HJ-Z](?![A-Za-z0-9'./])|[AI](?=[.,;)\n\0]|\Z))|(?: ?[-/] ?|[- ])(?:[0-9]{1,2}(?=[.,;)]?(?:[\n\0]|\Z| [A-Z])))"
+    r" ?[-/] ?[A-Z]{1,2}(?![A-Za-z0-9'.])| (?:[B-HJ-Z](?![A-Za-z0-9'./])|[AI](?=[.,;)\n\0]|\Z))|(?: ?[-/] ?"
+    r"|[- ])(?:[0-9]{1,2}(?=[.,;)]?(?:[\n\0]|\Z| [A-Z])))"
     r"|[)]?[ ,;]{0,2}\(? ?(?i:ext(?:ension|n)?|option|opt|x|#)[ .:#]{0,2}[0-9]{1,6}\)?"
 )
 DIGIT_MORE = re.compile(r" [0-9](?![0-9a-z./:-]|,[0-9])")
 STRICT = re.compile(r" ?(?:%|[mcµ]m|m[lg]|cc|hu|iu|units|cells|copies|platelets|ng|pg|ms)(?![a-z])|/[mµu]?l|/mm")
 EXTENSION = re.compile("[xp][-.]?[0-9]{4,5}")
 LISTED = re.compile(r"(?: ?[,;/&] ?| and | or |, and )\Z")
+GROUPS = 7  # of one number, at most
 COUNTED = 5  # digits that no count in a report reaches
 MIXED = 4  # digits among letters
 
@@ -53,7 +60,7 @@ def codes(page: Page, dates: list[Span]) -> Spans:
         if date and date.start <= start and end <= date.end:
             continue
         stop = position
-        while stop < len(tokens) and _goes_on(low, (start, end), tokens[stop]):
+        while stop < min(len(tokens), position + GROUPS) and _goes_on(low, (start, end), tokens[stop]):
             end = tokens[stop][1]
             stop += 1
         span = _group(page, start, end) if stop > position else None
@@ -132,7 +139,12 @@ def _explained(low: str, start: int, end: int, *, figures: bool) -> bool:
     if PRODUCT.search(low, before, start):
         return True
     told = low[start:end].isdigit() and COUNT.search(low, before, start)
-    return figures and end - start < 8 and bool(told or BEFORE.search(low, before, start)) and not short(low, start, end, 3)
+    return (
+        figures
+        and end - start < 8
+        and bool(told or BEFORE.search(low, before, start))
+        and not short(low, start, end, 3)
+    )
 
 
 def _span(page: Page, start: int, end: int) -> Span:
@@ -146,7 +158,11 @@ def _whole(page: Page, category: str, cue: int, start: int, end: int) -> Span:
     """The identifier with its cue, the letters that open it and those that check it."""
     if prefix := PREFIX.search(page.text, max(0, start - 6), start):
         start = prefix.start()
-    if " " in page.low[start:end] and (digit := DIGIT_MORE.match(page.low, end)) and not UNIT.match(page.low, digit.end()):
+    if (
+        " " in page.low[start:end]
+        and (digit := DIGIT_MORE.match(page.low, end))
+        and not UNIT.match(page.low, digit.end())
+    ):
         end = digit.end()
     for _ in range(2):
         if check := CHECK.match(page.text, end):

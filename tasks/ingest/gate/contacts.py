@@ -29,13 +29,21 @@ URL = re.compile(
 WEB = words_of("com org net edu gov info io http https www ftp sftp uk nic nhs co ac")
 
 
-
 def contacts(page: Page) -> Spans:
     """E-mail addresses and web addresses."""
     low, words = page.low, page.words
     if "@" in low:
         yield from (Span("email", *match.span()) for match in EMAIL.finditer(low))
-    if "dot" in words or ("at" in words and (not words.isdisjoint(WEB | {"example"}) or "(at)" in low or "[at]" in low or "{at}" in low or "<at>" in low)):
+    if "dot" in words or (
+        "at" in words
+        and (
+            not words.isdisjoint(WEB | {"example"})
+            or "(at)" in low
+            or "[at]" in low
+            or "{at}" in low
+            or "<at>" in low
+        )
+    ):
         yield from (Span("email", *match.span()) for match in EMAIL_SPOKEN.finditer(low))
     if not words.isdisjoint(WEB) or any(
         end - start > 6 and low.count(".", start, end) > 2 for start, end in page.runs

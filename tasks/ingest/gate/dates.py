@@ -28,7 +28,8 @@ DAY = rf"{_D}(?: ?(?:st|nd|rd|th)(?![a-z]))?"
 DAYS = rf"{DAY}(?: ?(?:-|/|,|&|to|and|through|thru|until) ?(?:the )?{DAY})?"  # "4-6 March", "4 and 5 March"
 # What a number behind a month may not go on with: it would be a measurement, a time or a longer number.
 OVER = (
-    r"(?![0-9]|[.,:][0-9]|%|(?:st|nd|rd|th)(?![a-z])| ?(?:mm|cm|ml|mg|mgy|cc|kg|x|hu|degrees?|percent|weeks?|days?|hours?|times|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?![a-z]))"
+    r"(?![0-9]|[.,:][0-9]|%|(?:st|nd|rd|th)(?![a-z])| ?(?:mm|cm|ml|mg|mgy|cc|kg|x|hu|degrees?|percent|weeks?|days?"
+    r"|hours?|times|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?![a-z]))"
 )
 SHORT = r"(?:(?:,? of |[ ,./-]{0,2})'[0-9]{2}| ?[-/.,] ?[0-9]{2}| [0-9]{2}|[0-9]{2})"  # a year in two digits
 YEAR = rf"(?:(?:[ ,./-]{{0,3}}|,? of )(?:the year )?{_Y}(?![0-9])|{SHORT}{OVER})"
@@ -53,13 +54,15 @@ ANY_YEAR = rf"(?:{YEAR}|{SPELT_YEAR})"
 HELPED = (
     r"(?! (?:also |well |still |not |only |simply |in part )?(?:be|have|represent|reflect|relate|indicate"
     r"|suggest|mimic"
-    r"|account|cause|contribute|show|benefit|explain|correspond|include|need|merit|warrant|require|obscure|appear)"
+    r"|account|cause|contribute|show|benefit|explain|correspond|include|need|merit|warrant|require|obscure"
+    r"|appear)"
     r"(?![a-z]))"
 )
 NAMED = re.compile(
     rf"(?<![0-9a-z])(?<![0-9][./])(?!oct-?(?:3/4|4(?! ?[,/0-9]))|may [0-9] (?:lesions|nodules|foci|masses))(?:"
     # 4 March 2019, 04-Mar-19, 04MAR2019, 4th of March, 4-6 March
-    rf"{DAYS}(?:[ ,/-]{{0,3}}|\. ?|(?: day)? of )(?:{MONTH}{ANY_YEAR}|(?<!\. ){MONTH}(?<!may){OVER}(?! [0-9]{{1,2}}(?:st|nd|rd|th)))"
+    rf"{DAYS}(?:[ ,/-]{{0,3}}|\. ?|(?: day)? of )(?:{MONTH}{ANY_YEAR}"
+    rf"|(?<!\. ){MONTH}(?<!may){OVER}(?! [0-9]{{1,2}}(?:st|nd|rd|th)))"
     rf"|{_D}(?: ?(?:st|nd|rd|th)[ -]?|(?: ?(?:st|nd|rd|th))?(?: day)? of |[-/])may(?![a-z])"
     rf"|(?:(?<=on )|(?<=of )|(?<=since )|(?<=from )|(?<=dated )|(?<=until )|(?<=by )){_D} may(?![a-z]){HELPED}"
     rf"|{_D} may(?=[.,;:)\]]|\n|\0|\Z| (?:at|in|and|with|on|study|films?|ct|mri|scan|exam|compared)(?![a-z]))"
@@ -75,10 +78,14 @@ NAMED = re.compile(
 )
 # A month alone, where a preposition makes it one: "since last March".
 ALONE = re.compile(
-    rf"(?<![a-z])((?:{CLEAR_MONTH})(?![a-z]))|(?<![a-z])(?:(?:in|since|during|until|till|by|from|of|last|next|this|early|mid"
-    rf"|late|dated|before|after|around|about|through|than|versus|vs\.?|(?:end|middle|start|beginning) of|compared? (?:to|with)"
-    rf"|comparison (?:to|with)|due|planned|scheduled|booked|repeat|that|{STUDY})[ (-]{{1,2}}(?:for |in )?(?:early |mid |late |last "
-    rf"|this |next |mid-|(?:the )?(?:prior|previous) )?(?:(?:the )?month of )?({MONTH})(?!-| fracture)(?<!may)(?<!mar)(?<!dec)(?<!sep)"
+    rf"(?<![a-z])((?:{CLEAR_MONTH})(?![a-z]))|(?<![a-z])(?:(?:in|since|during|until|till|by|from|of|last|next"
+    rf"|this|early|mid"
+    rf"|late|dated|before|after|around|about|through|than|versus|vs\.?|(?:end|middle|start|beginning) of"
+    rf"|compared? (?:to|with)"
+    rf"|comparison (?:to|with)|due|planned|scheduled|booked|repeat|that|{STUDY})[ (-]{{1,2}}(?:for "
+    rf"|in )?(?:early |mid |late |last "
+    rf"|this |next |mid-|(?:the )?(?:prior|previous) )?(?:(?:the )?month of )?({MONTH})(?!-"
+    rf"| fracture)(?<!may)(?<!mar)(?<!dec)(?<!sep)"
     rf"|(?:in|since|during|until|last|early|mid|late|before|after|(?:compared?|comparison) (?:to|with)"
     rf"|scheduled for)[ -](?:early |mid |late |last )?(may)(?![a-z]){HELPED})"
 )
@@ -88,8 +95,10 @@ SEASON = re.compile(
     r"|(?:since|last|this past|previous|in(?: the)?|during(?: the)?|until) (?:the )?(?:early |late |mid-?)?"
     rf"(?:spring|summer|autumn|winter)(?:(?= *(?:[.,;:)]|\n|\0|\Z|with |when |and |he |she ))"
     rf"|(?: of|,)? ?{_Y}(?![0-9]))"
-    rf"|(?:since|on|at|before|after|over|around|about|last|until|till|from|by|during|this|past|next|of|compared? (?:with|to))"
-    rf" (?:the |her |his )?(?:last |this |past )?{HOLIDAY}(?:(?: of|,)? ?{_Y}(?![0-9]))?|{FEAST}(?:(?: of|,)? ?{_Y}(?![0-9]))?)"
+    rf"|(?:since|on|at|before|after|over|around|about|last|until|till|from|by|during|this|past|next|of"
+    rf"|compared? (?:with|to))"
+    rf" (?:the |her |his )?(?:last |this |past )?{HOLIDAY}(?:(?: of|,)? ?{_Y}(?![0-9]))?|{FEAST}(?:(?: of"
+    rf"|,)? ?{_Y}(?![0-9]))?)"
     r"(?![a-z])"
 )
 FOREIGN = re.compile(
@@ -121,7 +130,8 @@ NUMERIC = re.compile(
     rf"|{_Y}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]"
     rf"|3[01])(?:[ t_.-]?[0-2][0-9][0-5][0-9](?:[0-5][0-9](?:\.[0-9]+)?)?(?:[-+][0-9]{{4}}|z)?"
     rf"(?: ?(?:hours|hrs?|h)(?![a-z]))?)?(?![0-9])"
-    rf"|(?:(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01]))/?{_Y}(?![0-9])"
+    rf"|(?:(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]"
+    rf"|3[01]))/?{_Y}(?![0-9])"
 )
 # A letter read for a figure, "O3/l2/2019".
 MISREAD = re.compile(
@@ -137,11 +147,13 @@ _UNITS = r" ?(?:mm|cm|ml|mg|cc|hu|ms|units|images|[fm](?![a-z]))"
 BEHIND = re.compile(
     rf"(?:,? ?\(?{WEEKDAY}\)?)?(?:(?:,? (?:at )?(?:approximately |approx\.? |about |around )?|,? ?@ ?|t|,? ?- ?"
     rf"|[_ ,;/:]{{1,2}}|\()"
-    rf"{TIME}(?![0-9])\)?|(?:,? at |,? ?@ ?|t|[,_]? |-)(?:[01][0-9]|2[0-3])[0-5][0-9](?![0-9/-]|\.[0-9]|{_UNITS}))?"
+    rf"{TIME}(?![0-9])\)?|(?:,? at |,? ?@ ?|t|[,_]? |-)(?:[01][0-9]|2[0-3])[0-5][0-9](?![0-9/-]|\.[0-9]"
+    rf"|{_UNITS}))?"
     rf"(?:,? ?(?:on )?\(?{WEEKDAY}\)?)?"
 )
 BEFORE = re.compile(
-    rf"(?<![a-z0-9])(?:the )?(?:(?:day|night|week(?:end)?|morning|evening|afternoon)s? (?:(?:after|before|of|following) )?)?(?:{TIME}(?:,? on| of|,|;| -)? ?|[0-2][0-9][0-5][0-9] (?:hours |hrs "
+    rf"(?<![a-z0-9])(?:the )?(?:(?:day|night|week(?:end)?|morning|evening|afternoon)s? (?:(?:after|before|of"
+    rf"|following) )?)?(?:{TIME}(?:,? on| of|,|;| -)? ?|[0-2][0-9][0-5][0-9] (?:hours |hrs "
     rf"|h )?on )?(?:the )?(?:{WEEKDAY},? (?:the )?)?(?:(?:very )?(?:early|mid|late|end of|start of"
     rf"|beginning of)[ -])?\Z"
 )
@@ -195,7 +207,11 @@ def _dates(page: Page) -> Spans:
             yield from (_whole(low, *match.span()) for match in pattern.finditer(low))
     if not words.isdisjoint(MONTHS):
         yield from (_whole(low, *match.span(match.lastindex or 0)) for match in ALONE.finditer(low))
-    for known, pattern in ((SEASONS | HOLIDAYS, SEASON), (WEEKDAYS | ORDINALS, DAY_OF_WEEK), (LIKE_FIGURES, MISREAD)):
+    for known, pattern in (
+        (SEASONS | HOLIDAYS, SEASON),
+        (WEEKDAYS | ORDINALS, DAY_OF_WEEK),
+        (LIKE_FIGURES, MISREAD),
+    ):
         if not words.isdisjoint(known):
             yield from (_whole(low, *match.span()) for match in pattern.finditer(low))
 

@@ -46,7 +46,16 @@ def screen(bodies: dict[str, str]) -> tuple[dict[str, str], list[Hit]]:
     """
     texts = [HEADS.get(section, "") + body for section, body in bodies.items()]
     view = page(APART.join(["", *texts, ""]))
-    names = _merge([*titled(view), *credentialed(view), *announced(view), *in_fields(view), *beside_roles(view), *strange(view)])
+    names = _merge(
+        [
+            *titled(view),
+            *credentialed(view),
+            *announced(view),
+            *in_fields(view),
+            *beside_roles(view),
+            *strange(view),
+        ]
+    )
     found = _structured(view)
     if not found and not names:
         return dict(bodies), []

@@ -17,52 +17,79 @@ TIME = (
 )
 STUDY = (
     r"(?:ct|cta|mr|mri|mra|cxr|x-?rays?|xr|radiographs?|films?|ultrasounds?|us|usg|sonograms?|pet|pet/ct|scans?"
-    r"|mammograms?|mammo|stud(?:y|ies)|exams?|examinations?|imaging|comparisons?|priors?|previous|angiogram|kub|axr"
+    r"|mammograms?|mammo|stud(?:y|ies)|exams?|examinations?|imaging|comparisons?|priors?|previous|angiogram"
+    r"|kub|axr"
     r"|dexa|dxa|biopsy|bx|chest|abdomen|pelvis|head|brain|report|echo|venogram|portable)"
 )
 PAIR = re.compile(r"[0-3]?[0-9] ?[-/] ?[0-9]{1,2}(?![0-9/-]|\.[0-9])")
 DOTTED = re.compile(r"[0-3]?[0-9]\.(?:1[0-2]|0?[1-9])(?:\.|(?=[ ,;)]))(?![0-9])")  # "22.10.", as written in German
-SPACED = re.compile(r"[0-3]?[0-9](?P<gap> {1,2}|_)[0-3]?[0-9](?P=gap)[0-9]{2}(?![0-9./-]| ?(?:mm|cm|x|%))")  # "8 11 88"
+SPACED = re.compile(
+    r"[0-3]?[0-9](?P<gap> {1,2}|_)[0-3]?[0-9](?P=gap)[0-9]{2}(?![0-9./-]| ?(?:mm|cm|x|%))"
+)  # "8 11 88"
 # Sure to be followed by a date; then what a day often follows; then a study, an operation, an illness.
 SURE = re.compile(
-    r"(?<![a-z])(?:dated?|dtd|dt|dob|d\.o\.b\.?|do[seid]|d\.o\.[a-z]|birth|born|lmp|edd|edc|eta|date of [a-z]+|as of|pick[ -]?up"
-    r"|(?:scheduled|planned|booked|due|set|arranged|listed)(?: for| on)?|datum|fecha|vom|discharged?|admitted|admission"
+    r"(?<![a-z])(?:dated?|dtd|dt|dob|d\.o\.b\.?|do[seid]|d\.o\.[a-z]|birth|born|lmp|edd|edc|eta|date of [a-z]+"
+    r"|as of|pick[ -]?up"
+    r"|(?:scheduled|planned|booked|due|set|arranged|listed)(?: for| on)?|datum|fecha|vom|discharged?|admitted"
+    r"|admission"
     rf"|{WEEKDAY},?)[ :.=(-]{{0,3}}(?:the )?\Z"
 )
 ON = re.compile(
-    r"(?<![a-z])(?:on|since|until|till|dating(?: back)? to|compared?(?: to| with)?|yesterday|today|tonight|overnight"
-    r"|(?:morning|evening|afternoon|night|week|wk|w/e|noon)(?: of)?|[a-z]{3,}(?:ectomy|otomy|ostomy|plasty|scopy|pexy|desis|centesis)"
-    r"|orif|cabg|tav[ri]|[am]vr|[th]k[ra]|t[hk][ra]|acdf|picc|turp|chole|tips|e?v?evar|repair|fusion|bypass|graft|stent|ablation"
-    r"|surgery|op|mi|cva|tia|stroke|rta|mv[ac]|fall|injury|accident|trauma|transplant|resection)(?: (?:on|of|in|since))?"
+    r"(?<![a-z])(?:on|since|until|till|dating(?: back)? to|compared?(?: to| with)?|yesterday|today|tonight"
+    r"|overnight"
+    r"|(?:morning|evening|afternoon|night|week|wk|w/e|noon)(?: of)?|[a-z]{3,}(?:ectomy|otomy|ostomy|plasty"
+    r"|scopy|pexy|desis|centesis)"
+    r"|orif|cabg|tav[ri]|[am]vr|[th]k[ra]|t[hk][ra]|acdf|picc|turp|chole|tips|e?v?evar|repair|fusion|bypass"
+    r"|graft|stent|ablation"
+    r"|surgery|op|mi|cva|tia|stroke|rta|mv[ac]|fall|injury|accident|trauma|transplant|resection)(?: (?:on|of"
+    r"|in|since))?"
     r"[ :,(]{1,2}(?:the )?\Z"
 )
 ACT = re.compile(
-    r"(?<![a-z])(?:through|between|before|after|versus|vs\.?|visit|procedure|period|menses|birthday|chemo(?:therapy)?"
-    r"|treatment|radiation|radiotherapy|onset|collision|told|seen|done|fell|began|taken|noted|this|last|next|early|late|from"
+    r"(?<![a-z])(?:through|between|before|after|versus|vs\.?|visit|procedure|period|menses|birthday"
+    r"|chemo(?:therapy)?"
+    r"|treatment|radiation|radiotherapy|onset|collision|told|seen|done|fell|began|taken|noted|this|last|next"
+    r"|early|late|from"
     r"|[a-z]{4,}(?:ed|en|ation))[ :(]{1,2}(?:the |on |for )?\Z"
 )
 BESIDE_STUDY = re.compile(
-    rf"(?<![a-z]){STUDY}[ :,(]{{1,3}}(?:(?:is |was |are )?(?:made )?(?:to |with ))?(?:of |from |on |performed |done )?(?:the )?\Z"
+    rf"(?<![a-z]){STUDY}[ :,(]{{1,3}}(?:(?:is |was |are )?(?:made )?(?:to |with ))?(?:of |from |on |performed "
+    rf"|done )?(?:the )?\Z"
 )
 STUDY_BEHIND = re.compile(rf" (?:chest |portable |outside )?(?:{STUDY}|admission|surgery|visit)(?![a-z])")
-TIMED = re.compile(rf" ?[ap]\.?m(?![a-z])|[0-2]?[0-9][:.][0-5][0-9]|[ ,]{{1,2}}(?:at |@ ?)?{TIME}|,? (?:at |@ ?)?(?:[01][0-9]|2[0-3])[0-5][0-9](?![0-9/.-]| ?[a-gi-z%])")
+TIMED = re.compile(
+    rf" ?[ap]\.?m(?![a-z])|[0-2]?[0-9][:.][0-5][0-9]|[ ,]{{1,2}}(?:at |@ ?)?{TIME}|,? (?:at |@ ?)?(?:[01][0-9]"
+    rf"|2[0-3])[0-5][0-9](?![0-9/.-]| ?[a-gi-z%])"
+)
 # What makes two numbers something else again: "5/6 level", "10/12 ribs", "image 3/12", "strength 4/5".
 QUIET_BEHIND = re.compile(
-    r" ?-?(?:levels?|dis[ck]s?|interspace|ribs?|murmur|sequences?|series|runs?|phases?|cuts?|doses?|exposures|cycles?|fractions?"
-    r"|attempts?|power|cores?|beats?|grades?|slices?|images?|views?|vertebra\w*|strength|cm|mm|ml|th|rd|of|lymph|nodes?|ratio"
-    r"|cases|patients|quadrants?|scor\w+|out|inch|thirds?|hours?|hrs?|weeks?|wks?|months?|years?|days?|positive|negative|samples?"
-    r"|motor|reflex\w*|pain|visual|vision|acuity|points?|sites?|segments?|biops\w+|specimens?|lesions?|mets|stage|systolic|diastolic"
-    r"|ejection|involved|frames?|lung|stations?|sets?|trials?|teeth|joints?|leads?|sensitiv\w+|mitos\w+|hpf|screws?|leaflets?)(?![a-z])"
+    r" ?-?(?:levels?|dis[ck]s?|interspace|ribs?|murmur|sequences?|series|runs?|phases?|cuts?|doses?|exposures"
+    r"|cycles?|fractions?"
+    r"|attempts?|power|cores?|beats?|grades?|slices?|images?|views?|vertebra\w*|strength|cm|mm|ml|th|rd|of"
+    r"|lymph|nodes?|ratio"
+    r"|cases|patients|quadrants?|scor\w+|out|inch|thirds?|hours?|hrs?|weeks?|wks?|months?|years?|days?"
+    r"|positive|negative|samples?"
+    r"|motor|reflex\w*|pain|visual|vision|acuity|points?|sites?|segments?|biops\w+|specimens?|lesions?|mets"
+    r"|stage|systolic|diastolic"
+    r"|ejection|involved|frames?|lung|stations?|sets?|trials?|teeth|joints?|leads?|sensitiv\w+|mitos\w+|hpf"
+    r"|screws?|leaflets?)(?![a-z])"
     r"| ?[%x*×°]| [0-9]+ ?mm"
 )
 QUIET_BEFORE = re.compile(
-    r"(?<![a-z])(?:images?|img|im|slices?|sl|series|ser|se|frames?|phases?|sequences?|cycles?|fractions?|grades?|graded|stages?|levels?"
-    r"|ribs?|toes|fingers|disc|strength|power|motor|reflex\w*|scor\w+|scale|murmur|gleason|fuhrman|nottingham|birads|bi-rads|[a-z]{1,2}-?rads"
-    r"|apgars?|gcs|nihss|mrs|vas|nrs|pain|aspects?|kellgren|lawrence|outerbridge|asa|ecog|alberta|deauville|lugano|bosniak|visual|vision"
-    r"|acuity|va|o[dsu]|ratio|proportion|nodes?|cores?|involv\w+|segments?|zones?|tesla|quadrants?|pages?|parts?|views?|bp|ef|p|t|n|m"
-    r"|tr|te|tr/te|stations?|steps?|questions?|items?|tests?|sets?|mmt|medical research council|mrc|sign|modic|schatzker|type|class|score)"
-    r"(?: (?:is|was|of|are|graded|no|number|scored|at|about))?[ :=.(#,]{0,2}(?:[0-9]+[/-][0-9]+(?:,? and |, ?|,? or | to | ?- ?| ?& ?)){0,4}\Z"
-    r"|(?<![a-z0-9])[ctls][0-9]{1,2}[/-][0-9]{1,2}(?:,? and |, ?| or |[/&])(?:[0-9]+[/-][0-9]+(?:,? and |, ?| or |[/&])){0,4}\Z"
+    r"(?<![a-z])(?:images?|img|im|slices?|sl|series|ser|se|frames?|phases?|sequences?|cycles?|fractions?"
+    r"|grades?|graded|stages?|levels?"
+    r"|ribs?|toes|fingers|disc|strength|power|motor|reflex\w*|scor\w+|scale|murmur|gleason|fuhrman|nottingham"
+    r"|birads|bi-rads|[a-z]{1,2}-?rads"
+    r"|apgars?|gcs|nihss|mrs|vas|nrs|pain|aspects?|kellgren|lawrence|outerbridge|asa|ecog|alberta|deauville"
+    r"|lugano|bosniak|visual|vision"
+    r"|acuity|va|o[dsu]|ratio|proportion|nodes?|cores?|involv\w+|segments?|zones?|tesla|quadrants?|pages?"
+    r"|parts?|views?|bp|ef|p|t|n|m"
+    r"|tr|te|tr/te|stations?|steps?|questions?|items?|tests?|sets?|mmt|medical research council|mrc|sign|modic"
+    r"|schatzker|type|class|score)"
+    r"(?: (?:is|was|of|are|graded|no|number|scored|at|about))?[ :=.(#,]{0,2}(?:[0-9]+[/-][0-9]+(?:,? and |, ?"
+    r"|,? or | to | ?- ?| ?& ?)){0,4}\Z"
+    r"|(?<![a-z0-9])[ctls][0-9]{1,2}[/-][0-9]{1,2}(?:,? and |, ?| or |[/&])(?:[0-9]+[/-][0-9]+(?:,? and |, ?"
+    r"| or |[/&])){0,4}\Z"
 )
 # "Follow up in 3/12", "for 6/52": months and weeks.
 PERIODS = ("7", "12", "52")
@@ -99,9 +126,7 @@ def beside(low: str, match: re.Match[str], *, listed: bool) -> bool:
         return 1 <= int(first) <= 31
     if not _day_month(int(first), int(second)):
         short = int(first) <= 12 and len(second) == 2 and int(second) > 31  # "DOB 4/45", "of 11/98"
-        return short and bool(
-            listed or study or ON.search(low, before, start) or ACT.search(low, before, start)
-        )
+        return short and bool(listed or study or ON.search(low, before, start) or ACT.search(low, before, start))
     on, timed = ON.search(low, before, start), TIMED.match(low, end)
     if not (on or study or listed) and QUIET_BEFORE.search(low, before, start):
         return False

@@ -5,18 +5,22 @@ from __future__ import annotations
 from tasks.ingest.gate.page import words_of
 
 MONTH = (
-    r"(?:jan(?:uary)?|janaury|janurary|feb(?:r?uary|r|urary)?|mar(?:ch)?|mrch|apr(?:il)?|apirl|aprl|may|june?|jly|july?"
-    r"|aug(?:ust)?|agu|augst|sept?(?:ember)?|spt|setp|septmber|oct(?:ober)?|octber|nov(?:ember)?|novmber|dec(?:ember)?|decmber"
+    r"(?:jan(?:uary)?|janaury|janurary|feb(?:r?uary|r|urary)?|mar(?:ch)?|mrch|apr(?:il)?|apirl|aprl|may|june?"
+    r"|jly|july?"
+    r"|aug(?:ust)?|agu|augst|sept?(?:ember)?|spt|setp|septmber|oct(?:ober)?|octber|nov(?:ember)?|novmber"
+    r"|dec(?:ember)?|decmber"
     r"|0ct(?:ober)?|n0v(?:ember)?|ju1y?|apri1)(?![a-z])\.?"
 )
 MONTHS = words_of(
     "janaury janurary feburary mrch apirl aprl jly agu augst spt setp septmber octber novmber decmber ju apri"
-    " ctober vember jan january feb febr february febuary mar march apr april may jun june jul july aug august sep sept"
+    " ctober vember jan january feb febr february febuary mar march apr april may jun june jul july aug august"
+    " sep sept"
     " september oct october nov november dec december"
 )
 # German, French, Spanish, Portuguese, Italian and Dutch, their accents off as on the page.
 ABROAD = words_of(
-    "januar februar marz maerz mai juni juli oktober okt dezember dez janvier janv fevrier fevr mars avril avr juin"
+    "januar februar marz maerz mai juni juli oktober okt dezember dez janvier janv fevrier fevr mars avril avr"
+    " juin"
     " juillet aout septembre octobre novembre decembre enero ene febrero marzo abril abr mayo junio julio agosto"
     " setiembre septiembre octubre noviembre diciembre dic janeiro fevereiro marco maio junho julho setembro"
     " outubro"
@@ -32,22 +36,33 @@ WEEKDAYS = words_of(
 CLEAR_MONTH = "january|february|april|june|july|august|september|october|november|december"
 # Feasts whose names are theirs alone, and those that need a preposition in front ("since Easter").
 FEAST = (
-    r"(?:st\.? )?(?:christmas (?:day|eve|morning|night|week(?:end)?)|boxing day|new year'?s? ?(?:day|eve)|thanksgiving (?:day|eve|morning|weekend)"
-    r"|(?:mother|father|valentine|president|veteran|patrick|andrew|george|david)s?'?s? day|easter (?:sun|mon|satur)day|good friday"
-    r"|(?:labou?r|memorial|independence|republic|canada|australia|anzac|remembrance|columbus|mlk|martin luther king|bastille"
-    r"|groundhog|earth|armistice|victoria|family|may|bank holiday) day|(?:ash wednes|palm sun|maundy thurs|shrove tues|whit sun)day"
-    r"|fourth of july|july 4th|(?:spring|summer|august|may) bank holiday|mardi gras|guy fawkes|bonfire night|burns night)"
+    r"(?:st\.? )?(?:christmas (?:day|eve|morning|night|week(?:end)?)|boxing day|new year'?s? ?(?:day|eve)"
+    r"|thanksgiving (?:day|eve|morning|weekend)"
+    r"|(?:mother|father|valentine|president|veteran|patrick|andrew|george|david)s?'?s? day|easter (?:sun|mon"
+    r"|satur)day|good friday"
+    r"|(?:labou?r|memorial|independence|republic|canada|australia|anzac|remembrance|columbus|mlk"
+    r"|martin luther king|bastille"
+    r"|groundhog|earth|armistice|victoria|family|may|bank holiday) day|(?:ash wednes|palm sun|maundy thurs"
+    r"|shrove tues|whit sun)day"
+    r"|fourth of july|july 4th|(?:spring|summer|august|may) bank holiday|mardi gras|guy fawkes|bonfire night"
+    r"|burns night)"
     r"(?: weekend| morning| night| evening)?"
 )
 HOLIDAY = (
-    rf"(?:{FEAST}|christmas|xmas|new year'?s?|thanksgiving|easter|diwali|halloween|hallowe'en|ramadan|eid(?: al-?(?:fitr|adha))?"
-    r"|passover|hanukkah|chanukah|yom kippur|rosh hashanah?|holi|onam|pongal|navratri|dussehra|vaisakhi|nowruz|juneteenth"
-    r"|hogmanay|epiphany|pentecost|lent|advent|michaelmas|cinco de mayo|kwanzaa|purim|bank holiday|(?:lunar|chinese) new year"
+    rf"(?:{FEAST}|christmas|xmas|new year'?s?|thanksgiving|easter|diwali|halloween|hallowe'en|ramadan"
+    rf"|eid(?: al-?(?:fitr|adha))?"
+    r"|passover|hanukkah|chanukah|yom kippur|rosh hashanah?|holi|onam|pongal|navratri|dussehra|vaisakhi|nowruz"
+    r"|juneteenth"
+    r"|hogmanay|epiphany|pentecost|lent|advent|michaelmas|cinco de mayo|kwanzaa|purim|bank holiday|(?:lunar"
+    r"|chinese) new year"
     r"|labou?r day|memorial day|valentine'?s)(?: day| eve| weekend| holidays?| week| monday| morning| night)?"
 )
 HOLIDAYS = words_of(
-    "christmas xmas boxing year years thanksgiving easter diwali halloween hallowe ramadan eid passover hanukkah chanukah"
-    " kippur rosh holi onam pongal navratri dussehra vaisakhi nowruz juneteenth hogmanay epiphany pentecost lent advent"
-    " michaelmas cinco kwanzaa purim day holiday friday wednesday sunday thursday tuesday fourth mardi guy bonfire burns"
+    "christmas xmas boxing year years thanksgiving easter diwali halloween hallowe ramadan eid passover"
+    " hanukkah chanukah"
+    " kippur rosh holi onam pongal navratri dussehra vaisakhi nowruz juneteenth hogmanay epiphany pentecost"
+    " lent advent"
+    " michaelmas cinco kwanzaa purim day holiday friday wednesday sunday thursday tuesday fourth mardi guy"
+    " bonfire burns"
 )
 SEASONS = words_of("spring summer autumn winter fall q")

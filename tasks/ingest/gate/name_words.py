@@ -79,10 +79,12 @@ MEDICAL = words_of(
     three thumb thyroid tibia tissue tissues tmj toe toes torso total trachea tract transfer transplant trauma
     triage tte tube tubes tumor tumour ultrasound unsafe upper upright ureter ureters urgent urinary urogram
     urography urologist urology usg uterine uterus vascular vein veins venogram venography venous ventricle
-    negative improved worse worsening resolved satisfactory inadequate suboptimal nondiagnostic present absent agree
+    negative improved worse worsening resolved satisfactory inadequate suboptimal nondiagnostic present absent
+    agree
     agreed discrepancy discrepant increased decreased larger smaller good poor fair small large none partial tip
     status
-    single double multiple two-view conventional helical multidetector enhanced unenhanced noncontrast read wet over
+    single double multiple two-view conventional helical multidetector enhanced unenhanced noncontrast read
+    wet over
     ventricular verbal verified veriphy version vertebra vertebral view viewed views visceral voice weighted
     whole wife window wrist x-ray xr xray xrays zone
     """

@@ -47,11 +47,14 @@ SIGNED = re.compile(
 SLASHED = re.compile(r"(?:/s/|(?<![a-z0-9])s/) ?(?=[a-z])")
 SIGNED_WORDS = SIGNS | words_of("signature reporting cc attn attention sd")
 
-# "Attending physician: ..." : who, and a colon, a dash or "is". Professions are told by their endings (`role_words`).
+# "Attending physician: ..." : who, and a colon, a dash or "is". Endings tell professions (`role_words`).
 LABELS = words_of(
-    "patient pt referring ordering requesting consulting interpreting reading reporting signing primary care family"
-    " supervising performing admitting treating responsible covering operating assisting verifying approving requestor"
-    " contact nok employer md phys ref dr prelim preliminary final staff res att attg wetread overread person signer user"
+    "patient pt referring ordering requesting consulting interpreting reading reporting signing primary care"
+    " family"
+    " supervising performing admitting treating responsible covering operating assisting verifying approving"
+    " requestor"
+    " contact nok employer md phys ref dr prelim preliminary final staff res att attg wetread overread person"
+    " signer user"
     " cons reg trans copy copies pat reviewed checked signatory residents"
 )
 _ROLE = (
@@ -94,7 +97,8 @@ TALK_WORDS = words_of(
 )
 TELLS = words_of(
     "notified informed paged called contacted telephoned phoned alerted told texted messaged emailed bleeped"
-    " rang notify inform contact call page per thanks thank dear regards attention attn sincerely faithfully truly"
+    " rang notify inform contact call page per thanks thank dear regards attention attn sincerely faithfully"
+    " truly"
     " cordially respectfully"
 )
 TOLD = re.compile(rf"(?:{'|'.join(sorted(TELLS, reverse=True))})(?![a-z])(?: you| to)?[ ,:]{{1,2}}{_WHO}")

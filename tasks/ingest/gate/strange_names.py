@@ -21,30 +21,48 @@ _PARTICLE = r"(?:van|von|de|der|den|del|da|bin|al|el|la)(?= [A-Z])"
 PAIR = rf"(?:[A-Z]\.? ){{0,2}}{_W}(?:,? (?:{_W}|[A-Z](?:\.|(?![A-Za-z0-9]))|{_PARTICLE})){{1,4}}"
 _N = r"[A-Z](?:'[A-Z])?[a-z]{1,20}(?:['-]?[A-Z][a-z]{1,20}){0,2}"
 TWO = re.compile(
-    rf"(?<![A-Za-z0-9'-])(?<!the )(?<!The )(?<!an )(?<!a )(?:[A-Z]\. ?){{0,2}}{_N} (?:[A-Z]\.? |{_PARTICLE} ){{0,2}}(?:al-)?{_N}(?: {_N})?(?![A-Za-z0-9-])"
+    rf"(?<![A-Za-z0-9'-])(?<!the )(?<!The )(?<!an )(?<!a )(?:[A-Z]\. ?){{0,2}}{_N} (?:[A-Z]\.? "
+    rf"|{_PARTICLE} ){{0,2}}(?:al-)?{_N}(?: {_N})?(?![A-Za-z0-9-])"
 )
 CAPS = r"[A-Z][A-Z'-]+, ?[A-Z][A-Z'-]+(?: [A-Z]\.?(?![A-Za-z]))?(?![A-Za-z])"
 CELL = re.compile(r"[\"']([A-Z][A-Za-z' -]+, ?[A-Z][A-Za-z'. -]+)[\"']")
-SHOUTED = re.compile(r"(?<![A-Za-z,])[A-Z][A-Z'-]{2,25},(?: (?=[A-Z'-]{4,}|[A-Z'-]{3,} [A-Z](?![A-Za-z])))?[A-Z'-]{2,25}(?: [A-Z]\.?(?![A-Za-z]))?(?![A-Za-z])")
+SHOUTED = re.compile(
+    r"(?<![A-Za-z,])[A-Z][A-Z'-]{2,25},(?: (?=[A-Z'-]{4,}"
+    r"|[A-Z'-]{3,} [A-Z](?![A-Za-z])))?[A-Z'-]{2,25}(?: [A-Z]\.?(?![A-Za-z]))?(?![A-Za-z])"
+)
 LABEL = re.compile(r"(?P<label>[A-Za-z][A-Za-z /_.-]{1,30}) ?\Z")
-LABELLED = re.compile(rf"[:=] ?(?P<name>{PAIR}|{CAPS})(?=[.,;)|\]\n\0]|\Z|  | [(\[-]| [0-9]| [A-Z]+:| (?:MRN|DOB|SSN|ID|Acc)(?![a-z]))")
+LABELLED = re.compile(
+    rf"[:=] ?(?P<name>{PAIR}|{CAPS})(?=[.,;)|\]\n\0]|\Z|  | [(\[-]| [0-9]| [A-Z]+:| (?:MRN|DOB|SSN|ID"
+    rf"|Acc)(?![a-z]))"
+)
 KEYED = re.compile(r"(?P<key>[a-z]+)=(?P<name>[A-Z][a-z'-]{2,})(?![A-Za-z0-9])")
-PREPOSITIONS = words_of("by to from via through per cc thank ask told contact referring notified informed called paged seen")
+PREPOSITIONS = words_of(
+    "by to from via through per cc thank ask told contact referring notified informed called paged seen"
+)
 TO = re.compile(rf"(?: you)?,? (?P<name>{PAIR})")
 POLITE = re.compile(r" ?\((?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof)\.?\)")
-# Staff by their letters, "CNS Tricia Roe"; letters that only a person has, "Roe Poe, ANP", "Jane Roe, D.C."; "MR A ROE".
+# Staff by their letters, "CNS Tricia Roe"; letters that only a person has, "Roe Poe, ANP"; "MR A ROE".
 LETTERS = re.compile(
-    rf"(?<![A-Za-z])(?:CNS|ANP|ENP|ACP|SCP|HCA|GP|RN|SpR|SHO|CNM|SN|EN|RMO|JMO|SMO|HMO|CMO|ODP|SR|SRMO|F[YT]?[12]|ST[1-8]|CT[1-3]|IMT[1-3]|RDMS"
+    rf"(?<![A-Za-z])(?:CNS|ANP|ENP|ACP|SCP|HCA|GP|RN|SpR|SHO|CNM|SN|EN|RMO|JMO|SMO|HMO|CMO|ODP|SR|SRMO"
+    rf"|F[YT]?[12]|ST[1-8]|CT[1-3]|IMT[1-3]|RDMS"
     rf"|NP|PA-C|HO|JR|RT|Cons|Reg|Rad|Tech|Sonog|Radiol|Phys|Surg)[ :,.-]{{1,2}}(?P<name>{PAIR})"
 )
-AFTER_NAME = re.compile(rf"(?<![A-Za-z])(?P<name>{PAIR}),? (?:(?:[A-Z]\.){{2,4}}|(?!CT|MR|US|XR|PET|USA?|UK)[A-Z][A-Za-z]?[A-Z]{{1,4}})(?![A-Za-z0-9])")
-SHOUTED_TITLE = re.compile(r"(?<![A-Za-z])(?:MR|MRS|MS|MISS|DR)\.? (?P<name>(?:[A-Z]\.? ){1,2}[A-Z][A-Z'-]{2,})(?![A-Za-z])")
+AFTER_NAME = re.compile(
+    rf"(?<![A-Za-z])(?P<name>{PAIR}),? (?:(?:[A-Z]\.){{2,4}}|(?!CT|MR|US|XR|PET|USA?"
+    rf"|UK)[A-Z][A-Za-z]?[A-Z]{{1,4}})(?![A-Za-z0-9])"
+)
+SHOUTED_TITLE = re.compile(
+    r"(?<![A-Za-z])(?:MR|MRS|MS|MISS|DR)\.? (?P<name>(?:[A-Z]\.? ){1,2}[A-Z][A-Z'-]{2,})(?![A-Za-z])"
+)
 # One initial also letters a picture's parts ("C. Axial view"), so that a pause must follow.
 INITIALED = re.compile(
     r"(?<![A-Za-z0-9.])(?<![0-9] )(?:(?:[A-Z]\. ?){2,3}(?P<name>[A-Z][a-z'-]{2,}(?:[A-Z][a-z]+)?)(?![A-Za-z])"
-    r"|[A-Z]\. ?(?P<paused>[A-Z](?:'[A-Z])?[a-z]{2,}(?:[-'][A-Z][a-z]+)?)(?=[,;/)|\]\n\0&]|\.?(?: ?\Z|\n|\0)| [/(@&-]| (?:and|or) [A-Z]\.))"
+    r"|[A-Z]\. ?(?P<paused>[A-Z](?:'[A-Z])?[a-z]{2,}(?:[-'][A-Z][a-z]+)?)(?=[,;/)|\]\n\0&]|\.?(?: ?\Z|\n|\0)"
+    r"| [/(@&-]| (?:and|or) [A-Z]\.))"
 )
-BY_LETTERS = re.compile(r"(?<![a-z])[Ii]nitials(?: ?[:=]| are| is)? ([A-Z]{2,4}|[A-Z]\.(?: ?[A-Z]\.){1,3})(?![A-Za-z])")
+BY_LETTERS = re.compile(
+    r"(?<![a-z])[Ii]nitials(?: ?[:=]| are| is)? ([A-Z]{2,4}|[A-Z]\.(?: ?[A-Z]\.){1,3})(?![A-Za-z])"
+)
 SMALL = re.compile("[a-z]")
 WORD = re.compile("[A-Za-z]+")
 
@@ -77,7 +95,9 @@ def _pairs(text: str, low: str) -> Spans:
         if foreign(match["name"], fewest=1):
             yield Span("name", *match.span())
     for match in INITIALED.finditer(text):
-        if foreign(match["name"] or match["paused"], fewest=1, strict=True) and not NAMED_AFTER.match(low, match.end()):
+        if foreign(match["name"] or match["paused"], fewest=1, strict=True) and not NAMED_AFTER.match(
+            low, match.end()
+        ):
             yield Span("name", *match.span())
 
 
