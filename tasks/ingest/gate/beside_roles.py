@@ -12,13 +12,13 @@ from tasks.ingest.gate.strange_names import foreign, places
 
 # Between a role and the name behind it.
 LINK = (
-    r"(?:'s)?(?:[ -](?:on[ -]call|on duty|on shift|in charge|of record|lead|band [0-9]|grade [0-9]|level [0-9]"
+    r"(?:'s)?(?:[ -](?:on[ -]call|on duty|on shift|in charge|of record|lead|[Bb]and [0-9]|[Gg]rade [0-9]|level [0-9]"
     r"|today|tonight|name|named"
     r"|initials|who is|was|is|called|i|ii|iii|iv|[0-9]|[a-z]{3,}(?:ist|er|or|ian|ant)|nurse|fellow|assistant"
-    r"|rn|np|md|spr|sho"
+    r"|RN|NP|MD|SpR|SHO"
     r"|(?<=/ )[a-z]+)){0,4}(?: ?\([a-z0-9 .,/-]{1,24}\))?,?[ \n]?[:=-]?[ \n]{0,2}[\"'(\[]?"
 )
-BEHIND = re.compile(LINK + r"(?=[a-z])")
+BEHIND = re.compile(LINK + r"(?=[A-Z])")
 # From the name back to its role: a mark, then what else is said of the person.
 AHEAD = re.compile(r"(?:,|\(| -{1,2}|;|\n|/(?= )|\||\[)(?P<said> ?(?:[A-Za-z0-9+&./'-]+ ){0,5}?(?:[a-z]+[-/])?)\Z")
 SAID = re.compile(r"[A-Z][a-z]")
@@ -56,7 +56,7 @@ JOINT = re.compile(r"(?: ?[/&,;] ?|,? and )(?=[A-Z])")
 
 def _behind(text: str, low: str, start: int, end: int, *, sure: bool) -> Spans:
     """The names behind a role; a word that only may be one needs a sign between."""
-    link = BEHIND.match(low, end)
+    link = BEHIND.match(text, end)
     if not link or not (sure or ":" in link[0] or "=" in link[0]):
         return
     position = link.end()

@@ -81,6 +81,7 @@ SHAPE = re.compile(
     r"(?P<ssn>[0-9x*]{3}([-. ])[0-9x*]{2}\2[0-9]{4})|(?P<phone>(?:[(+0-9]"
     r"|\+ ?)[0-9 ()./-]*?[0-9]{2,4}[-. )/]+[0-9]{3,4}[-. ][0-9]{3,5}|[0-9]{3}[-. ][0-9]{4})"
 )
+YEAR = re.compile("(?:19|20)[0-9]{2}")
 LETTER = re.compile("[a-z#]")
 REACH = 70
 
@@ -90,7 +91,7 @@ def short(low: str, start: int, end: int, digits: int) -> tuple[str, int] | None
     if UNIT.match(low, end) or PRODUCT.search(low, max(0, start - REACH), start):
         return None
     if behind := BEHIND.match(low, end):
-        return (str(behind.lastgroup), start) if digits >= 3 else None
+        return (str(behind.lastgroup), start) if digits >= 3 and not YEAR.fullmatch(low, start, end) else None
     if not LETTER.search(low, max(0, start - REACH), start):
         return None
     cue = CUE.search(low, max(0, start - REACH), start)

@@ -46,6 +46,7 @@ EPONYMS = words_of(
     westermark wharton whipple
     whitehouse wilms wilson wimberger winchester windermere wolff yaghmai yergason zenker ziehl zollinger ivor
     lewis mckeown graham steell crowe capanna
+    dr drs mr mrs ms miss prof told paged called seen spoke discussed informed notified per thanks dear
     siemens toshiba philips hitachi canon hologic sonosite bard cook boston medtronic depuy synthes stryker
     zimmer biomet abbott
     edwards amplatzer cordis terumo bracco bayer guerbet omnipaque isovue visipaque ultravist gadavist dotarem

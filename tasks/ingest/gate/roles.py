@@ -35,7 +35,7 @@ _WHO = (
     r"|senior|chief|nurse|registrar|practitioner|sonographer|radiographer|rn|np|pa|surgeon|doctor"
     r"|interventional|emergency"
     r"|charge|house|on-call|covering|referring|ordering|er|ed|icu|medical|specialist|social|our|their|his|her"
-    rf"|{'|'.join(sorted(SURE, reverse=True))}|[a-z]{{3,}}(?:ist|er|or|ian|nurse)s?)"
+    rf"|{'|'.join(sorted(SURE, reverse=True))}|[a-z]{{3,}}(?:ist|ician|ographer|nurse)s?)"
     r"(?![a-z])[ :,.]*){0,4}"
 )
 BY = re.compile(rf"by(?![a-z])(?: and (?:{_SIGNS}) (?:by|with))?(?: ?\([a-z ]{{1,20}}\))?[ :.-]*{_WHO}")
