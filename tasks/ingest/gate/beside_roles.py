@@ -12,7 +12,8 @@ from tasks.ingest.gate.strange_names import foreign, places
 
 # Between a role and the name behind it.
 LINK = (
-    r"(?:'s)?(?:[ -](?:on[ -]call|on duty|on shift|in charge|of record|lead|[Bb]and [0-9]|[Gg]rade [0-9]|level [0-9]"
+    r"(?:'s)?(?:[ -](?:on[ -]call|on duty|on shift|in charge|of record|lead|[Bb]and [0-9]"
+    r"|[Gg]rade [0-9]|level [0-9]"
     r"|today|tonight|name|named"
     r"|initials|who is|was|is|called|i|ii|iii|iv|[0-9]|[a-z]{3,}(?:ist|er|or|ian|ant)|nurse|fellow|assistant"
     r"|RN|NP|MD|SpR|SHO"

@@ -128,7 +128,7 @@ def called(low: str, start: int, end: int) -> tuple[str, int]:
     cue = CUE.search(low, max(0, start - REACH), start) or BEHIND.match(low, end)
     if cue:
         return str(cue.lastgroup), min(start, cue.start())
-    last = next(reversed(list(WORD.finditer(low, max(0, start - REACH), start))), None)
+    last = next(reversed(list(WORD.finditer(low, max(low.rfind("\0", 0, start), start - REACH, 0), start))), None)
     if last:
         return str(last.lastgroup), start
     shape = SHAPE.fullmatch(low, start, end)
