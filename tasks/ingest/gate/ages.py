@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from tasks.ingest.gate.bare_ages import bare
 from tasks.ingest.gate.page import Page, Span, Spans, words_of
 
 # Each with a figure of its own in front, so that `re` skips to it.
@@ -52,26 +53,9 @@ CUE = re.compile(
     r"|aged|ages|aging|turn(?:ed|ing|s)|y\.?/?o|yrs?|dicom age|(?:patient|pt)'?s? ?age|alter|edad|leeftijd)"
     r"[\"')\]]{0,2}[ :=(~><,|-]{0,4}[\"'\[(]?0?\Z"
 )
-# "She is 94.", "a man of 92,", "Veteran, 98,", "Mrs. Roe (95)", "History: 94, fall": and no more behind it.
-SHE = re.compile(
-    r"(?<![a-z])(?:(?:he|she|patient|pt|who|they|mother|father|wife|husband|sister|brother) (?:is|was|are"
-    r"|will be|turns) (?:now |currently |only |about )?"
-    rf"|(?:patient|pt|veteran|resident|widow(?:er)?|pensioner|nun|farmer|mother|father|grand[mf]other|inmate|individual"
-    rf"|person|{_PERSON})(?: of |, ?(?:now |aged? )?| ?\()"
-    r"|(?:mr|mrs|ms|miss|dr|smt|shri|mme|frau|herr)\.? [a-z'-]+(?: [a-z'-]+){0,2}(?:, ?(?:now )?| ?\()"
-    r"|, (?:is )?now |(?:died|alone|alive|living) at |(?:history|hx|indications?|clinical|clinical information"
-    r"|information|clinical details|reason|details|info|clin|hpi) ?: ?)\Z"
-)
-AT = re.compile(r"(?:[.\n\0]|\A) *at \Z")
-AT_BEHIND = re.compile(r", (?:the|this|she|he|his|her|patient|mr|mrs|ms) ")
-OPENING = re.compile(r"[\n\0] *\Z")
-OPENING_BEHIND = re.compile(
-    r"(?: and (?:frail|demented|confused|independent|well)|, ?(?:m|f|male"
-    r"|female)(?![a-z])|, fall|, fell)"
-)
-FULL_STOP = re.compile(r"[.,;)](?![0-9])|[\0\n]|\Z| and | with | next | who ")
 OTHER = re.compile(
-    r"[.,][0-9](?![0-9]? ?y)|[0-9]| ?(?:%|mm|cm|ml|mg|kg|bpm|hu|months?|mos?|weeks?|wks?|days?|hours?|hrs?|minutes?"
+    r"[.,][0-9](?![0-9]? ?y)|[0-9]| ?(?:%|mm|cm|ml|mg|kg|bpm|hu|months?|mos?|weeks?|wks?|days?|hours?|hrs?"
+    r"|minutes?"
     r"|degrees?|percent|percentile)(?![a-z])"
 )
 REST = re.compile(
@@ -86,7 +70,8 @@ ORDINAL = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
 _AMOUNT = (
     r"(?![ -]{0,2}(?:%|per ?cent|degrees?|mm|cm|ml|cc|mg|kg|hu|milli[a-z]+|centi[a-z]+|slices?|images?|cases?"
     r"|patients"
-    r"|beats?|minutes?|seconds?|days?|hours?|weeks?|months?|units?|point|times|hounsfield|views?|films?|cells?)(?![a-z]))"
+    r"|beats?|minutes?|seconds?|days?|hours?|weeks?|months?|units?|point|times|hounsfield|views?|films?"
+    r"|cells?)(?![a-z]))"
 )
 NINETY = (
     rf"(?:ninety(?:[ -]?(?:{ONES}|odd|something|plus))?|(?:(?:one|a|1)[ -]?)?hundred(?:(?:[ -]and)?[ -](?:{ONES}"
@@ -101,7 +86,9 @@ WORDED = re.compile(
     rf"|ninety[ -](?:{ONES})(?![a-z]){_AMOUNT}"
     rf"|(?:ninety[ -](?:{ORDINAL})|ninetieth|(?:one )?hundredth|hundred(?: and)? (?:{ORDINAL}))(?= (?:year"
     rf"|birthday))"
-    rf"|(?:{_PERSON} of|(?:he|she|patient|pt) (?:is|was|will be)(?: now)?) {NINETY}(?![a-z]){_AMOUNT}{_OLD}"
+    rf"|(?:{_PERSON} of|(?:he|she|patient|pt) (?:is|was|will be)(?: now)?|reached|lived to|turn(?:s|ing)"
+    rf"|approaching|(?:nearly|almost"
+    rf"|now|although|at|past|just|though)(?= {NINETY}[,.;])) {NINETY}(?![a-z]){_AMOUNT}{_OLD}"
     rf"|{_PERSON} in (?:the |early |mid |late )?(?:90'?s|nineties)"
     r"|(?:super|semi-?super)?(?:nona|cente)n?(?:gen)?arians?(?:'s)?(?![a-z])"
     r"|(?:in|into|of) (?:his|her|their|(?:the )?(?:patient's|pt's))[ -](?:(?:early|mid|late|very late"
@@ -144,9 +131,6 @@ def _numeric(low: str, start: int, end: int) -> Span | None:
     if cue and not OTHER.match(low, end):
         rest = REST.match(low, end)
         return Span("age", cue.start(), rest.end() if rest else end)
-    for ahead, behind, reach in BETWEEN:
-        if behind.match(low, end) and ahead.search(low, max(0, zero - reach), zero):
-            return Span("age", zero, end)
     if match := AGE.match(low, start):
         amount = AMOUNT.search(low, max(0, zero - 14), zero)
         return Span("age", amount.start() if amount else zero, match.end())
@@ -156,12 +140,12 @@ def _numeric(low: str, start: int, end: int) -> Span | None:
             return Span("age", zero, match.end())
         if STORY.match(low, match.end()) or SLASHED.match(low, start) or (opens and opens[0][0] in "\0\n:"):
             return Span("age", zero, match.end())
-    return _sex_first(low, start, end)
+    if span := _sex_first(low, start, end):
+        return span
+    return Span("age", zero, end) if bare(low, zero, end) else None
 
 
 SLASHED = re.compile(r"[0-9]+ ?/ ?[mf](?=[ ,.;\n\0)])")
-# What stands before a figure and behind it that makes it an age, and how far before it.
-BETWEEN = ((SHE, FULL_STOP, 60), (AT, AT_BEHIND, 6), (OPENING, OPENING_BEHIND, 4))
 SEX_FIRST = re.compile(r"(?<![a-z0-9])(?:m|f|male|female)[ /,-]{0,2}\Z")
 
 

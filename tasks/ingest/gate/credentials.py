@@ -1,4 +1,4 @@
-"""Names before a credential or a role: "Jane Roe, MD", "ROE, JANE A., FRCR", "Jane Roe, Radiologist"."""
+"""Names before a credential: "Jane Roe, MD", "ROE, JANE A., FRCR"."""
 
 from __future__ import annotations
 
@@ -38,27 +38,11 @@ SMALL = re.compile(
     r"(?:m\.?d\.?|mbbs|frcr|franzcr|ph\.?d\.?|d\.o\.|rn|pa-c|r\.?t\.? ?\(r\)|mbchb|dnb|dmrd)(?![a-z0-9])"
 )
 SMALL_WORDS = words_of("md m mbbs frcr franzcr phd ph d rn r rt mbchb dnb dmrd")
-ROLE = re.compile(
-    r"(?:, ?|\n| ?[(\[-] ?)(?:(?:staff|consultant|attending|chief|senior|lead|specialist|interventional"
-    r"|pa?ediatric|neuro|duty"
-    r"|reporting|locum|clinical|diagnostic|on-?call|radiology|surgical|medical|social"
-    r"|ward)[ -]){0,3}(?:neuro)?(?:radiologist|radiographer|registrar"
-    r"|resident|attending|trainee"
-    r"|fellow|sonographer|technologist|technician|consultant|transcriptionist|physician|surgeon|sonologist"
-    r"|pgy-?[1-6]|sho"
-    r"|st[1-6]|fy[12]|cardiologist|r[1-6](?=\))|patient(?= name|\))|[a-z]{4,12}(?:therapist|ologist"
-    r"|grapher))(?![a-z])"
-)
-ROLE_WORDS = words_of(
-    "radiologist neuroradiologist radiographer registrar resident fellow sonographer technologist technician"
-    " consultant transcriptionist physician surgeon sonologist pgy st fy sho cardiologist r attending trainee"
-    " patient physiotherapist therapist"
-)
 PIECES = re.compile(r"[A-Za-z]+(?:['-][A-Za-z]+)*")
 
 
 def credentialed(page: Page) -> Spans:
-    """Every name before a credential or a role."""
+    """Every name before a credential."""
     text, low = page.text, page.low
     if not page.words.isdisjoint(WORDS):
         for match in ALL.finditer(text):
@@ -70,11 +54,6 @@ def credentialed(page: Page) -> Spans:
         for match in SMALL.finditer(low) if small else ():
             if text[match.start() : match.end()].islower() and _small(match):
                 yield Span("name", *match.span())
-    if not page.words.isdisjoint(ROLE_WORDS):
-        for match in ROLE.finditer(low):
-            start = backward(text, match.start(), weak=True)
-            if start is not None and several(text[start : match.start()]):
-                yield Span("name", start, match.start())
 
 
 def with_credentials(text: str, end: int) -> int:

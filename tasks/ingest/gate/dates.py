@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-from tasks.ingest.gate.loose_dates import DOTTED, PAIR, SIX, SPACED, STUDY, TIME, beside
+from tasks.ingest.gate.loose_dates import DOTTED, PAIR, SPACED, STUDY, TIME, beside
 from tasks.ingest.gate.month_names import (
     ABROAD,
+    CLEAR_MONTH,
+    FEAST,
     HOLIDAY,
     HOLIDAYS,
     MONTH,
@@ -26,7 +28,8 @@ DAY = rf"{_D}(?: ?(?:st|nd|rd|th)(?![a-z]))?"
 DAYS = rf"{DAY}(?: ?(?:-|/|,|&|to|and|through|thru|until) ?(?:the )?{DAY})?"  # "4-6 March", "4 and 5 March"
 # What a number behind a month may not go on with: it would be a measurement, a time or a longer number.
 OVER = (
-    r"(?![0-9]|[.,:][0-9]|%| ?(?:mm|cm|ml|mg|mgy|cc|kg|x|hu|degrees?|percent|weeks?|days?|hours?|times)(?![a-z]))"
+    r"(?![0-9]|[.,:][0-9]|%|(?:st|nd|rd|th)(?![a-z])| ?(?:mm|cm|ml|mg|mgy|cc|kg|x|hu|degrees?|percent|weeks?|days?"
+    r"|hours?|times|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)(?![a-z]))"
 )
 SHORT = r"(?:(?:,? of |[ ,./-]{0,2})'[0-9]{2}| ?[-/.,] ?[0-9]{2}| [0-9]{2}|[0-9]{2})"  # a year in two digits
 YEAR = rf"(?:(?:[ ,./-]{{0,3}}|,? of )(?:the year )?{_Y}(?![0-9])|{SHORT}{OVER})"
@@ -51,13 +54,15 @@ ANY_YEAR = rf"(?:{YEAR}|{SPELT_YEAR})"
 HELPED = (
     r"(?! (?:also |well |still |not |only |simply |in part )?(?:be|have|represent|reflect|relate|indicate"
     r"|suggest|mimic"
-    r"|account|cause|contribute|show|benefit|explain|correspond|include|need|merit|warrant|require|obscure|appear)"
+    r"|account|cause|contribute|show|benefit|explain|correspond|include|need|merit|warrant|require|obscure"
+    r"|appear)"
     r"(?![a-z]))"
 )
 NAMED = re.compile(
-    rf"(?<![0-9a-z])(?<![0-9][./])(?:"
+    rf"(?<![0-9a-z])(?<![0-9][./])(?!oct-?(?:3/4|4(?! ?[,/0-9]))|may [0-9] (?:lesions|nodules|foci|masses))(?:"
     # 4 March 2019, 04-Mar-19, 04MAR2019, 4th of March, 4-6 March
-    rf"{DAYS}(?:[ ,/-]{{0,3}}|\. ?|(?: day)? of )(?:{MONTH}{ANY_YEAR}|(?<!\. ){MONTH}(?<!may){OVER})"
+    rf"{DAYS}(?:[ ,/-]{{0,3}}|\. ?|(?: day)? of )(?:{MONTH}{ANY_YEAR}"
+    rf"|(?<!\. ){MONTH}(?<!may){OVER}(?! [0-9]{{1,2}}(?:st|nd|rd|th)))"
     rf"|{_D}(?: ?(?:st|nd|rd|th)[ -]?|(?: ?(?:st|nd|rd|th))?(?: day)? of |[-/])may(?![a-z])"
     rf"|(?:(?<=on )|(?<=of )|(?<=since )|(?<=from )|(?<=dated )|(?<=until )|(?<=by )){_D} may(?![a-z]){HELPED}"
     rf"|{_D} may(?=[.,;:)\]]|\n|\0|\Z| (?:at|in|and|with|on|study|films?|ct|mri|scan|exam|compared)(?![a-z]))"
@@ -73,16 +78,16 @@ NAMED = re.compile(
 )
 # A month alone, where a preposition makes it one: "since last March".
 ALONE = re.compile(
-    rf"(?<![a-z])(?:(?:in|since|during|until|till|by|from|of|last|next|this|early|mid|late|dated|before|after|around"
-    rf"|about|through|than|versus|vs\.?|(?:end|middle|start|beginning) of|(?:compared?"
-    rf"|comparison)(?: made)? (?:to|with)"
-    rf"|(?:due|planned|scheduled|booked|repeat)(?: for| in)?|that|{STUDY})"
-    rf"[ (-]{{1,2}}(?:early |mid |late |last |this |next |mid-|(?:the )?(?:prior"
-    rf"|previous) )?(?:(?:the )?month of )?"
-    rf"({MONTH})(?!-| fracture)(?<!may)(?<!mar)(?<!dec)(?<!sep)"
+    rf"(?<![a-z])((?:{CLEAR_MONTH})(?![a-z]))|(?<![a-z])(?:(?:in|since|during|until|till|by|from|of|last|next"
+    rf"|this|early|mid"
+    rf"|late|dated|before|after|around|about|through|than|versus|vs\.?|(?:end|middle|start|beginning) of"
+    rf"|compared? (?:to|with)"
+    rf"|comparison (?:to|with)|due|planned|scheduled|booked|repeat|that|{STUDY})[ (-]{{1,2}}(?:for "
+    rf"|in )?(?:early |mid |late |last "
+    rf"|this |next |mid-|(?:the )?(?:prior|previous) )?(?:(?:the )?month of )?({MONTH})(?!-"
+    rf"| fracture)(?<!may)(?<!mar)(?<!dec)(?<!sep)"
     rf"|(?:in|since|during|until|last|early|mid|late|before|after|(?:compared?|comparison) (?:to|with)"
-    rf"|scheduled for)"
-    rf"[ -](?:early |mid |late |last )?(may)(?![a-z]){HELPED})"
+    rf"|scheduled for)[ -](?:early |mid |late |last )?(may)(?![a-z]){HELPED})"
 )
 SEASON = re.compile(
     rf"(?<![a-z])(?:(?:spring|summer|autumn|winter|(?:in|of|since|from) (?:the )?fall"
@@ -90,8 +95,10 @@ SEASON = re.compile(
     r"|(?:since|last|this past|previous|in(?: the)?|during(?: the)?|until) (?:the )?(?:early |late |mid-?)?"
     rf"(?:spring|summer|autumn|winter)(?:(?= *(?:[.,;:)]|\n|\0|\Z|with |when |and |he |she ))"
     rf"|(?: of|,)? ?{_Y}(?![0-9]))"
-    rf"|(?:since|on|at|before|after|over|around|about|last|until|from|by|compared? (?:with"
-    rf"|to)) (?:the )?{HOLIDAY}(?:(?: of|,)? ?{_Y}(?![0-9]))?)"
+    rf"|(?:since|on|at|before|after|over|around|about|last|until|till|from|by|during|this|past|next|of"
+    rf"|compared? (?:with|to))"
+    rf" (?:the |her |his )?(?:last |this |past )?{HOLIDAY}(?:(?: of|,)? ?{_Y}(?![0-9]))?|{FEAST}(?:(?: of"
+    rf"|,)? ?{_Y}(?![0-9]))?)"
     r"(?![a-z])"
 )
 FOREIGN = re.compile(
@@ -103,6 +110,7 @@ FOREIGN = re.compile(
 DAY_OF_WEEK = re.compile(
     rf"(?<![a-z]){WEEKDAY},? (?:the )?{_D}(?:st|nd|rd|th)(?![a-z])|(?<= on )the {_D}(?:st"
     rf"|nd|rd|th)(?=[.,;)\0])"
+    rf"|(?<![a-z0-9]){_D}(?:st|nd|rd|th)?,? (?:inst|ult|prox)(?:ant|imo|\.|(?= ))"
     rf"|(?<![a-z0-9]){_D}(?:st|nd|rd|th) of (?:next|last|this|the same|the previous) month"
 )
 
@@ -122,7 +130,13 @@ NUMERIC = re.compile(
     rf"|{_Y}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]"
     rf"|3[01])(?:[ t_.-]?[0-2][0-9][0-5][0-9](?:[0-5][0-9](?:\.[0-9]+)?)?(?:[-+][0-9]{{4}}|z)?"
     rf"(?: ?(?:hours|hrs?|h)(?![a-z]))?)?(?![0-9])"
-    rf"|(?:(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])){_Y}(?![0-9])"
+    rf"|(?:(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|1[0-2])|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]"
+    rf"|3[01]))/?{_Y}(?![0-9])"
+)
+# A letter read for a figure, "O3/l2/2019".
+MISREAD = re.compile(
+    r"(?<![0-9a-z])(?=[0-9/.-]{0,7}[oil])(?=[oil/.-]{0,7}[0-9])[0-3oil]?[0-9oil]([-/.])[0-3oil]?[0-9oil]\1(?:[12][0-9oil]{3}"
+    r"|[0-9oil]{2})(?![0-9a-z])"
 )
 ROMAN_DATE = re.compile(
     rf"(?<![0-9a-z])(?<![0-9][./-]){_D}(?:([-./]){ROMAN}\1(?:{_Y}|'?[0-9]{{2}})| {ROMAN} {_Y})(?![0-9])"
@@ -133,11 +147,13 @@ _UNITS = r" ?(?:mm|cm|ml|mg|cc|hu|ms|units|images|[fm](?![a-z]))"
 BEHIND = re.compile(
     rf"(?:,? ?\(?{WEEKDAY}\)?)?(?:(?:,? (?:at )?(?:approximately |approx\.? |about |around )?|,? ?@ ?|t|,? ?- ?"
     rf"|[_ ,;/:]{{1,2}}|\()"
-    rf"{TIME}(?![0-9])\)?|(?:,? at |,? ?@ ?|t|(?<=[/-][0-9]{{4}}),? |(?<=[/-][0-9]{{2}}),? )(?:[01][0-9]"
-    rf"|2[0-3])[0-5][0-9](?![0-9/-]|\.[0-9]|{_UNITS}))?(?:,? ?(?:on )?\(?{WEEKDAY}\)?)?"
+    rf"{TIME}(?![0-9])\)?|(?:,? at |,? ?@ ?|t|[,_]? |-)(?:[01][0-9]|2[0-3])[0-5][0-9](?![0-9/-]|\.[0-9]"
+    rf"|{_UNITS}))?"
+    rf"(?:,? ?(?:on )?\(?{WEEKDAY}\)?)?"
 )
 BEFORE = re.compile(
-    rf"(?<![a-z0-9])(?:{TIME}(?:,? on| of|,|;| -)? ?|[0-2][0-9][0-5][0-9] (?:hours |hrs "
+    rf"(?<![a-z0-9])(?:the )?(?:(?:day|night|week(?:end)?|morning|evening|afternoon)s? (?:(?:after|before|of"
+    rf"|following) )?)?(?:{TIME}(?:,? on| of|,|;| -)? ?|[0-2][0-9][0-5][0-9] (?:hours |hrs "
     rf"|h )?on )?(?:the )?(?:{WEEKDAY},? (?:the )?)?(?:(?:very )?(?:early|mid|late|end of|start of"
     rf"|beginning of)[ -])?\Z"
 )
@@ -191,12 +207,17 @@ def _dates(page: Page) -> Spans:
             yield from (_whole(low, *match.span()) for match in pattern.finditer(low))
     if not words.isdisjoint(MONTHS):
         yield from (_whole(low, *match.span(match.lastindex or 0)) for match in ALONE.finditer(low))
-    for known, pattern in ((SEASONS | HOLIDAYS, SEASON), (WEEKDAYS | ORDINALS, DAY_OF_WEEK)):
+    for known, pattern in (
+        (SEASONS | HOLIDAYS, SEASON),
+        (WEEKDAYS | ORDINALS, DAY_OF_WEEK),
+        (LIKE_FIGURES, MISREAD),
+    ):
         if not words.isdisjoint(known):
-            yield from (Span("date", *match.span()) for match in pattern.finditer(low))
+            yield from (_whole(low, *match.span()) for match in pattern.finditer(low))
 
 
-ORDINALS = words_of("st nd rd th")
+ORDINALS = words_of("st nd rd th inst ult prox instant ultimo")
+LIKE_FIGURES = words_of("o l i oi ol lo il")
 ROMANS = words_of("i ii iii iv v vi vii viii ix x xi xii")
 
 
@@ -223,7 +244,7 @@ def _at(low: str, start: int, last: int) -> re.Match[str] | None:
         return None
     if (match := NUMERIC.match(low, start)) and _plausible(low, match):
         return match
-    match = PAIR.match(low, start) or SIX.match(low, start) or DOTTED.match(low, start) or SPACED.match(low, start)
+    match = PAIR.match(low, start) or DOTTED.match(low, start) or SPACED.match(low, start)
     listed = last >= 0 and start - last < 9 and bool(THROUGH.fullmatch(low, last, start))
     return match if match and beside(low, match, listed=listed) else None
 

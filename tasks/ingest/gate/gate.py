@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from itertools import count
 
 from tasks.artifacts.corpus import PHI_TOKENS
+from tasks.ingest.gate.addresses import addresses
 from tasks.ingest.gate.ages import ages
+from tasks.ingest.gate.beside_roles import beside_roles
+from tasks.ingest.gate.codes import codes
 from tasks.ingest.gate.contacts import contacts
 from tasks.ingest.gate.credentials import credentialed
 from tasks.ingest.gate.dates import dates
 from tasks.ingest.gate.name_fields import in_fields
-from tasks.ingest.gate.nearby import nearby
-from tasks.ingest.gate.numbers import numbers
 from tasks.ingest.gate.page import Page, Span, page
 from tasks.ingest.gate.roles import announced
+from tasks.ingest.gate.strange_names import strange
 from tasks.ingest.gate.titles import titled
 
 APART = "\0"  # between bodies looked at together: no pattern reaches across it
@@ -44,7 +46,16 @@ def screen(bodies: dict[str, str]) -> tuple[dict[str, str], list[Hit]]:
     """
     texts = [HEADS.get(section, "") + body for section, body in bodies.items()]
     view = page(APART.join(["", *texts, ""]))
-    names = _merge([*titled(view), *credentialed(view), *announced(view), *in_fields(view)])
+    names = _merge(
+        [
+            *titled(view),
+            *credentialed(view),
+            *announced(view),
+            *in_fields(view),
+            *beside_roles(view),
+            *strange(view),
+        ]
+    )
     found = _structured(view)
     if not found and not names:
         return dict(bodies), []
@@ -92,7 +103,8 @@ def _touched(run: tuple[int, int], spans: list[Span]) -> bool:
 
 
 def _structured(view: Page) -> list[Span]:
-    return _merge([*dates(view), *numbers(view), *nearby(view), *contacts(view), *ages(view)])
+    days = list(dates(view))
+    return _merge([*days, *codes(view, days), *contacts(view), *addresses(view), *ages(view)])
 
 
 def _merge(spans: Iterable[Span]) -> list[Span]:

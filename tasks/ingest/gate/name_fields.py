@@ -12,7 +12,8 @@ CARETS = re.compile(r"(?<!\^)(?:\^{1,4}[A-Za-z][A-Za-z'. -]{0,30})+")
 FAMILY = re.compile(r"[A-Za-z][A-Za-z'. -]{0,40}\Z")
 # The end of a key that holds a person: "PatientName", "physicianOfRecord", "reading_radiologist".
 PERSON = (
-    r"(?:physicians?|radiologists?|patient|doctor|surgeon|resident|attending|technologist|operators?|reader|author|provider"
+    r"(?:physicians?|radiologists?|patient|doctor|surgeon|resident|attending|technologist|operators?|reader"
+    r"|author|provider"
     r"|consultant|clinician|sonographer|radiographer|nurse|referrer|requestor|requester|dictator|transcriptionist"
     r"|signer|signatory|approver|verifier|reviewer|fellow|user|staff)"
 )

@@ -19,8 +19,10 @@ NO_ENDINGS = ("graphy", "gram", "scopy", "ectomy", "itis", "osis", "ology", "olo
 
 # A name behind "series" or "device" is none of a person.
 THINGS = re.compile(
-    r"(?:study|series|protocol|procedure|institution|station|hospital|file|exam|test|device|manufacturer|model|dept"
-    r"|department|scanner|sequence|organ|facility|drug|brand|school|company|street|host|server|template|field|column"
+    r"(?:study|series|protocol|procedure|institution|station|hospital|file|exam|test|device|manufacturer|model"
+    r"|dept"
+    r"|department|scanner|sequence|organ|facility|drug|brand|school|company|street|host|server|template|field"
+    r"|column"
     r"|code|plan|coil|contrast|agent|clinic|unit|ward)[_ ]?\Z"
 )
 # What is named after somebody, rather than somebody.
@@ -32,7 +34,7 @@ NAMED_AFTER = re.compile(
     r"|filter|device|plug|coil|cable|pouch|anastomosis|fundoplication|view|projection|technique|grade|stage"
     r"|protocol|variant"
     r"|duct|node|bodies|body|cell|phenomenon|triad|contracture|palsy|arthropathy|arthritis|esophagus|diverticul"
-    r"|hospital)"
+    r"|hospital|society|institute|university|inc|agar|corp|gmbh|mri|pet|nodule)"
 )
 
 

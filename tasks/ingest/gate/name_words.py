@@ -37,6 +37,8 @@ STOP = words_of(
 # No name by itself where the sign before it is weaker: a role, an act, a credential that is also a word.
 MEDICAL = words_of(
     """
+    magnetic resonance tomography society institute university inc college association foundation group healthcare
+    corporation corp gmbh criteria guidelines classification trial
     abdomen abdominal abnormal abscess access acl acoustic addendum adrenal airspace anaesthesia anesthesia
     angio angiogram angiography ankle anterior aorta aortic ap appendix appropriate arch arm arms arterial
     arteries artery arthritis arthrogram arthrography ascites assessment assistant associate atelectasis atrial
@@ -77,34 +79,14 @@ MEDICAL = words_of(
     three thumb thyroid tibia tissue tissues tmj toe toes torso total trachea tract transfer transplant trauma
     triage tte tube tubes tumor tumour ultrasound unsafe upper upright ureter ureters urgent urinary urogram
     urography urologist urology usg uterine uterus vascular vein veins venogram venography venous ventricle
-    negative improved worse worsening resolved satisfactory inadequate suboptimal nondiagnostic present absent agree
+    negative improved worse worsening resolved satisfactory inadequate suboptimal nondiagnostic present absent
+    agree
     agreed discrepancy discrepant increased decreased larger smaller good poor fair small large none partial tip
     status
-    single double multiple two-view conventional helical multidetector enhanced unenhanced noncontrast read wet over
+    single double multiple two-view conventional helical multidetector enhanced unenhanced noncontrast read
+    wet over
     ventricular verbal verified veriphy version vertebra vertebral view viewed views visceral voice weighted
     whole wife window wrist x-ray xr xray xrays zone
-    """
-)
-# What a person is who comes up in a report: a name may stand behind each.
-PEOPLE = words_of(
-    """
-    radiologist neuroradiologist resident technologist attending fellow physician sonographer radiographer registrar
-    consultant practitioner surgeon nurse provider rn np midwife paramedic clinician hospitalist intern officer
-    gp pcp
-    transcriptionist physiotherapist physio therapist pharmacist dietitian dietician interpreter coroner student
-    worker
-    manager supervisor coordinator psychologist podiatrist chiropractor dentist osteopath optometrist receptionist
-    secretary clerk typist porter aide assistant navigator superintendent carer caregiver dosimetrist physicist
-    anesthetist anaesthetist perfusionist phlebotomist reader observer operator director chaplain detective
-    constable
-    attorney solicitor lawyer psychiatrist pediatrician paediatrician obstetrician gynecologist gynaecologist
-    intensivist
-    technician tech trainee houseman orthopod teacher coach orthopedist orthopaedist wife husband daughter son
-    mother
-    father brother partner spouse guardian niece nephew neighbour neighbor grandson granddaughter
-    cardiologist oncologist urologist neurologist neurosurgeon pulmonologist nephrologist endocrinologist
-    rheumatologist gastroenterologist dermatologist hematologist haematologist pathologist anesthesiologist
-    anaesthesiologist immunologist hepatologist proceduralist sonologist intensivist oculist orthodontist
     """
 )
 # What stands behind a modality's MR or DR, or multiple sclerosis' MS.

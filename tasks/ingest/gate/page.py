@@ -10,8 +10,6 @@ from typing import NamedTuple
 
 # All but small letters as spaces: with `split` the fastest way to a text's words.
 SMALL = {code: " " for code in range(128) if not chr(code).islower()}
-# How far before an identifier's digits its cue may start, and how far behind them it may go on.
-BACK, ON = 64, 30
 # Numbers that stand together: "3/4/2019", "020 7946 0958". Starts with a set of characters, which `re`
 # finds by skipping; a look-behind in front would cost it twenty times as long.
 RUN = re.compile(r"[0-9]+(?:[-/. '][-/. ']{0,2}[0-9]+)*")
@@ -72,7 +70,6 @@ class Page:
     low: str
     words: set[str]  # runs of letters, in small letters: tells a pattern whether to look at all
     runs: list[tuple[int, int]]  # numbers that stand together
-    near: list[tuple[int, int]]  # surroundings of the numbers long enough to be an identifier
 
 
 def plain(text: str) -> str:
@@ -85,20 +82,4 @@ def page(text: str, words: set[str] | None = None) -> Page:
     own = plain(text)
     low = own.lower()
     runs = [match.span() for match in RUN.finditer(low)]
-    near: list[tuple[int, int]] = []
-    for start, end in runs:
-        if (
-            (end - start >= 4 and not _measured(low[start:end]))
-            or (end - start == 3 and low[start - 1 : start] in ("-", "/") and low[start - 2 : start - 1].isalpha())
-            or (end - start >= 2 and (low[start - 1 : start].isalpha() or low[end : end + 1].isalpha()))
-        ):
-            if near and start - BACK <= near[-1][1]:
-                near[-1] = (near[-1][0], end + ON)
-            else:
-                near.append((max(0, start - BACK), end + ON))
-    return Page(text=own, low=low, words=words or set(low.translate(SMALL).split()), runs=runs, near=near)
-
-
-def _measured(run: str) -> bool:
-    """Whether a run is a number with a decimal point, such as every report holds."""
-    return run.count(".") == 1 and len(run) <= 5 and run.replace(".", "").isdigit()
+    return Page(text=own, low=low, words=words or set(low.translate(SMALL).split()), runs=runs)

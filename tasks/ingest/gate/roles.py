@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from tasks.ingest.gate.credentials import several, with_credentials
 from tasks.ingest.gate.name_shape import NAMED_AFTER, THINGS, forward
-from tasks.ingest.gate.name_words import MEDICAL, PARTICLES, PEOPLE, STOP
+from tasks.ingest.gate.name_words import MEDICAL, PARTICLES, STOP
 from tasks.ingest.gate.page import Page, Span, Spans, words_of
+from tasks.ingest.gate.role_words import SURE, is_role
 
 # Said of reports alone, so that a name in small letters may follow too.
 SIGNS = words_of(
@@ -34,7 +35,7 @@ _WHO = (
     r"|senior|chief|nurse|registrar|practitioner|sonographer|radiographer|rn|np|pa|surgeon|doctor"
     r"|interventional|emergency"
     r"|charge|house|on-call|covering|referring|ordering|er|ed|icu|medical|specialist|social|our|their|his|her"
-    rf"|{'|'.join(sorted(PEOPLE, reverse=True))}|[a-z]{{3,12}}(?:ologist|ician))"
+    rf"|{'|'.join(sorted(SURE, reverse=True))}|[a-z]{{3,}}(?:ist|ician|ographer|nurse)s?)"
     r"(?![a-z])[ :,.]*){0,4}"
 )
 BY = re.compile(rf"by(?![a-z])(?: and (?:{_SIGNS}) (?:by|with))?(?: ?\([a-z ]{{1,20}}\))?[ :.-]*{_WHO}")
@@ -46,23 +47,20 @@ SIGNED = re.compile(
 SLASHED = re.compile(r"(?:/s/|(?<![a-z0-9])s/) ?(?=[a-z])")
 SIGNED_WORDS = SIGNS | words_of("signature reporting cc attn attention sd")
 
-# "Attending physician: ..." : who, and a colon, a dash or "is".
-ROLES = words_of(
-    "patient pt attending referring ordering requesting consulting interpreting reading reporting dictating"
-    " signing primary care family supervising performing admitting treating responsible covering operating"
-    " assistant assisting verifying approving author dictator transcriptionist transcriber typist signatory"
-    " reporter referrer requester requestor radiologist radiologists neuroradiologist resident residents"
-    " fellow technologist tech technician sonographer radiographer physician physicians consultant registrar"
-    " surgeon operator operators provider clinician doctor practitioner gp pcp nurse midwife anesthesiologist"
-    " anaesthetist reviewer reader scribe editor cardiologist sonologist hospitalist intensivist trainee"
-    " observer chaperone contact guardian mother father nok spouse husband wife daughter son employer"
-    " interpreter proceduralist intern md phys ref rn np dr prelim preliminary final staff res att attg wetread"
-    " overread person assistants nurses residents sonologists signer user rad cons reg trans copy copies pat"
-    " verifier"
-    " reviewed checked chaperone"
+# "Attending physician: ..." : who, and a colon, a dash or "is". Endings tell professions (`role_words`).
+LABELS = words_of(
+    "patient pt referring ordering requesting consulting interpreting reading reporting signing primary care"
+    " family"
+    " supervising performing admitting treating responsible covering operating assisting verifying approving"
+    " requestor"
+    " contact nok employer md phys ref dr prelim preliminary final staff res att attg wetread overread person"
+    " signer user"
+    " cons reg trans copy copies pat reviewed checked signatory residents"
 )
-ROLES |= PEOPLE
-_ROLE = f"(?:{'|'.join(sorted(ROLES, reverse=True))}|next of kin)(?:'s)?"
+_ROLE = (
+    rf"(?:(?:{'|'.join(sorted(LABELS, reverse=True))}|{'|'.join(sorted(SURE, reverse=True))}"
+    r"|[a-z]{3,}(?:ist|er|or|ian|nurse|ant)s?)(?![a-z])|next of kin)(?:'s)?"
+)
 ROLE = re.compile(
     rf"{_ROLE}(?:(?: ?[/&-] ?| and | ){_ROLE}){{0,2}}(?:(?<!patient)(?<!pt) ?#?[0-9](?= ?[:=]))?"
     r"(?: read(?= ?[:=])| of record)?(?![a-z])"
@@ -74,13 +72,9 @@ NAME = re.compile(
     r"|nee)(?![a-z]) ?:?"
 )
 NAME_WORDS = words_of("name surname forename ptname re attn named aka alias nee")
-BARE = PEOPLE | words_of("patient pt pa-c rad sho spr chaperone requester")
-BARE_ROLE = re.compile(
-    rf"(?:baby(?: of| boy| girl)?|b/o|{'|'.join(sorted(BARE, reverse=True))})(?: (?:md|do|on call|on-call"
-    rf"|{'|'.join(sorted(PEOPLE, reverse=True))})){{0,2}},? (?=[a-z])"
-)
+BABIES = words_of("baby b pa")
+BABY = re.compile(r"(?:baby(?: of| boy| girl)?|b/o|pa-c),? (?=[a-z])")
 APART = {ord(mark): " " for mark in ":(\0"}
-ROLE_WORDS, BARE_WORDS = ROLES, BARE - {"pa-c"} | {"pa", "baby", "b"}
 
 TALKS = words_of(
     "discussed discussion communicated communication conveyed convey relayed relay reviewed reported spoke"
@@ -103,7 +97,8 @@ TALK_WORDS = words_of(
 )
 TELLS = words_of(
     "notified informed paged called contacted telephoned phoned alerted told texted messaged emailed bleeped"
-    " rang notify inform contact call page per thanks thank dear regards attention attn sincerely faithfully truly"
+    " rang notify inform contact call page per thanks thank dear regards attention attn sincerely faithfully"
+    " truly"
     " cordially respectfully"
 )
 TOLD = re.compile(rf"(?:{'|'.join(sorted(TELLS, reverse=True))})(?![a-z])(?: you| to)?[ ,:]{{1,2}}{_WHO}")
@@ -154,15 +149,14 @@ def announced(page: Page) -> Spans:
             continue  # "Series name: ..."
         sure = "name" in match[0] and match[0][-1] in ":="
         yield from _name(page, match, small=sure, many=not sure, firm=sure)
-    for match in _found(ROLE, ROLE_WORDS, page):
+    for match in _found(ROLE, LABELS | frozenset(filter(is_role, words)), page):
         if match["colon"] or match["name"]:
             sure = match["colon"].strip() in (":", "=")
             spoken = match["colon"].strip() in ("is", "was")
             many = not sure and match["colon"].strip() != "-"
             yield from _name(page, match, small=sure and bool(match["name"]), many=many, plain=spoken)
-    for match in _found(BARE_ROLE, BARE_WORDS, page):
-        patient = match[0].startswith(("patient", "pt"))
-        yield from _name(page, match, many=patient, bare=True, plain=patient)
+    for match in _found(BABY, BABIES, page):
+        yield from _name(page, match, bare=True)
     if not words.isdisjoint(TALK_WORDS):
         for match in _found(TALK, TALK_STARTS, page):
             loose = match[0].split()[0] not in TALK_WORDS

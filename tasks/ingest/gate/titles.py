@@ -28,7 +28,8 @@ SHORT_FORMS = words_of(
 )
 TITLE_WORDS = SURE | MODAL | NURSES | CAPITAL
 TITLE = re.compile(
-    rf"(?<![a-z0-9'])(?<![0-9] )(?:(?:a/|assoc(?:iate)?\.? |asst\.? |adj(?:unct)?\.? )(?=prof))?"
+    rf"(?<![a-z0-9'])(?:(?<![0-9] )|(?=dr|prof|doc|mrs))(?:(?:a/|assoc(?:iate)?\.? |asst\.? "
+    rf"|adj(?:unct)?\.? )(?=prof))?"
     rf"({'|'.join(sorted(TITLE_WORDS, reverse=True))})(?![a-z'])\.?[_)]?(?: (?:med"
     rf"|phil)\.)?(?=[ \n.(:-]{{0,3}}[a-z(])"
 )

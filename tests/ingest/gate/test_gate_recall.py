@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 from tasks.ingest.gate.gate import screen
 
-EXAMPLES, NEGATIVES = lines_of("gate_examples.txt"), lines_of("gate_negatives.txt")
+# The fresh lines were written after the mechanism, to measure it: its first try found 92 and 82 percent.
+FRESH = lines_of("gate_fresh.txt")
+EXAMPLES = lines_of("gate_examples.txt") + [line for line in FRESH if unmark(line)[1]]
+NEGATIVES = lines_of("gate_negatives.txt") + [line for line in FRESH if not unmark(line)[1]]
 LEADS = [
     "CT chest of ",
     "Seen on ",

@@ -79,7 +79,9 @@ def test_every_structured_category_has_a_token():
     ["1-" * 10_000, "1 " * 10_000, "a" * 20_000 + "@", "Roe " * 5_000 + ", MD", "MRN " * 5_000 + "12345",
      "call " * 5_000 + "123", "discussed with " * 2_000, "mar " * 5_000 + "4", "9 " * 9_000 + "yo",
      "12-" * 7_000, "^" * 20_000, "a^" * 10_000, "mrn 123456 " * 2_000, "3/4, " * 5_000, "lung " * 200_000,
-     "7" * 50_000, " " * 50_000],
+     "7" * 200_000, " " * 50_000, "/" * 200_000, "A" * 200_000, "12 34 " * 5_000, "Jane Roe " * 5_000,
+     "nurse " * 10_000,
+     "word " * 1_000_000],
 )  # fmt: skip
 def test_no_text_takes_the_gate_long(text):
     before = time.perf_counter()
