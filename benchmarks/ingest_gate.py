@@ -29,6 +29,8 @@ def main() -> int:
     print("|---|---|---|---|---|")
     for title, start in LISTS.items():
         files = sorted((HERE / "planted").glob(f"{start}_*.txt"))
+        if not files:
+            continue
         lines = [line for file in files for line in lines_of(f"planted/{file.name}")]
         found, total = recall(lines)
         structured = [category for category in total if category != "name"]

@@ -39,7 +39,8 @@ OPENS = re.compile(r"(?:[\n\0.:;(]|(?<![a-z])(?:an?|the|this|pt|patient|is|for|e
 STORY = re.compile(
     r",? ?(?:with|w/|s/p|p/w|c/o|h/o|r/o|hx|who|presents?|presenting|status|having|has|had|post|after|following"
     r"|fall|fell"
-    r"|complain|history|from|admitted|found|for evaluation|pain|cough|sob|dyspn|trauma|known|now|on (?!the)|\?"
+    r"|complain|history|from|dnr|dni|lives|admitted|found|for evaluation|pain|cough|sob|dyspn|trauma|known"
+    r"|now|on (?!the)|\?"
     r"|\)|,)"
 )
 HOT = re.compile(
@@ -83,10 +84,11 @@ WORDED = re.compile(
     rf"|(?:aged?|ages|turned|turning)(?: of| is| was|:)? {NINETY}(?![a-z])(?:[ -](?:years?|yrs?)(?:[ -](?:old"
     rf"|of age))?)?"
     rf"|{NINETY}(?:[ -]years?)?(?=[ -](?:old )?{_PERSON})"
+    rf"|(?:mother|father|wife|husband|patient|pt|{_PERSON}), {NINETY}(?=,)"
     rf"|ninety[ -](?:{ONES})(?![a-z]){_AMOUNT}"
     rf"|(?:ninety[ -](?:{ORDINAL})|ninetieth|(?:one )?hundredth|hundred(?: and)? (?:{ORDINAL}))(?= (?:year"
     rf"|birthday))"
-    rf"|(?:{_PERSON} of|(?:he|she|patient|pt) (?:is|was|will be)(?: now)?|reached|lived to|turn(?:s|ing)"
+    rf"|(?:{_PERSON} of|(?:he|she|who|patient|pt) (?:is|was|will be)(?: now)?|reached|lived to|turn(?:s|ing)"
     rf"|approaching|(?:nearly|almost"
     rf"|now|although|at|past|just|though)(?= {NINETY}[,.;])) {NINETY}(?![a-z]){_AMOUNT}{_OLD}"
     rf"|{_PERSON} in (?:the |early |mid |late )?(?:90'?s|nineties)"

@@ -26,7 +26,7 @@ LIVED = re.compile(
     r"|passed(?: away)?|widowed|alone|alive) at"
     r"|turn(?:ed|s|ing)|reach(?:ed|es|ing)|celebrat\w+(?: (?:his|her))?|approaching|attained|now|although"
     r"|though|d\.?o\.?b\.?/age:?|years?:|yrs:?|ages?)"
-    r" (?:nearly |almost |about )?\Z"
+    r" (?:nearly |almost |about )?\Z|(?:\A|[\n\0.] ?)at \Z"
 )
 OPENS = re.compile(
     r"(?<![a-z])(?:although|though|at|now|nearly|almost|just|only|while|despite being|being|is|was|of|aged"
@@ -49,7 +49,7 @@ PAUSE = re.compile(
     r"|lives|living|in|on|at|from|by|is|was|has|had|presents?|presenting|admitted|seen|fell|found|post|s/p"
     r"|status|after|following|alone|frail"
     r"|very|fit|well|born|today|this|last|tomorrow|tripped|collapsed|walks?|c/o|complain\w*|m|f|male|female|as"
-    r"|so|sent|brought|referred)(?![a-z])"
+    r"|so|sent|brought|referred|without)(?![a-z])"
 )
 # Measures of a person; one of them before the figure, in its clause, takes it.
 MEASURE = re.compile(

@@ -14,7 +14,7 @@ from tasks.ingest.gate.quiet import BEFORE, COUNT, FIGURES, KNOWN, PRODUCT, UNIT
 
 PLUS = re.compile(
     r"\(?\+ ?[0-9](?:[0-9]|[-() ./]{1,2}(?=[0-9(])){6,22}[0-9]|(?<![0-9./-])(?:[0-9](?: ?- ?"
-    r"| )){6,}[0-9](?![0-9]|\.[0-9])"
+    r"| )){4,}[0-9](?![0-9]|\.[0-9])"
 )
 SPREAD = re.compile("(?<![0-9])[0-9] [0-9] [0-9] ")
 TOKEN = re.compile(
@@ -25,9 +25,10 @@ DIGIT = re.compile("[0-9]")
 GAP = re.compile(r" ?[-/.] ?| {1,2}|\) ?-? ?|(?<= )\(")
 GROUP = re.compile(r"[0-9]{2,}(?:[-./][0-9]+)*|[0-9](?:[-./][0-9]{2,})+")
 OPENS = re.compile(r"(?:\+ ?|\()+\Z|\+[0-9]{1,3} ?\(?\Z|(?<![0-9a-z])[01] ?[-.]? ?\(?\Z")
-PREFIX = re.compile(r"(?<![A-Za-z])[A-Z]{1,4}[ :]\Z")
+PREFIX = re.compile(r"(?<![A-Za-z])[A-Z]{1,6}[ :]\Z")
 CHECK = re.compile(
-    r" ?[-/] ?[A-Z]{1,2}(?![A-Za-z0-9'.])| (?:[B-HJ-Z](?![A-Za-z0-9'./])|[AI](?=[.,;)\n\0]|\Z))|(?: ?[-/] ?"
+    r" ?[-/] ?[A-Z]{1,2}(?![A-Za-z0-9'.])| (?!CT|MR|US|XR|NM|PT|PA|AP|RT|LT|ED|ER|OR|IV|AM|PM|MD|DO|RN"
+    r"|DR)[A-Z]{2}(?![A-Za-z0-9'./])| (?:[B-HJ-Z](?![A-Za-z0-9'./])|[AI](?=[.,;)\n\0]|\Z))|(?: ?[-/] ?"
     r"|[- ])(?:[0-9]{1,2}(?=[.,;)]?(?:[\n\0]|\Z| [A-Z])))"
     r"|[)]?[ ,;]{0,2}\(? ?(?i:ext(?:ension|n)?|option|opt|x|#)[ .:#]{0,2}[0-9]{1,6}\)?"
 )
@@ -35,6 +36,7 @@ DIGIT_MORE = re.compile(r" [0-9](?![0-9a-z./:-]|,[0-9])")
 STRICT = re.compile(r" ?(?:%|[mcµ]m|m[lg]|cc|hu|iu|units|cells|copies|platelets|ng|pg|ms)(?![a-z])|/[mµu]?l|/mm")
 EXTENSION = re.compile("[xp][-.]?[0-9]{4,5}")
 LISTED = re.compile(r"(?: ?[,;/&] ?| and | or |, and )\Z")
+DATED = re.compile(r"\((?:19|20)[0-9]{2}\Z")  # "CABG x 4 (2003)"
 GROUPS = 7  # of one number, at most
 COUNTED = 5  # digits that no count in a report reaches
 MIXED = 4  # digits among letters
@@ -46,7 +48,7 @@ def codes(page: Page, dates: list[Span]) -> Spans:
         return
     low = page.low
     if "+" in low or SPREAD.search(low):
-        yield from (_whole(page, "phone", match.start(), *match.span()) for match in PLUS.finditer(low))
+        yield from _spread(page)
     tokens = [match.span() for match in TOKEN.finditer(low) if not match[0].isalpha() and DIGIT.search(match[0])]
     position = 0
     last: Span | None = None
@@ -74,6 +76,15 @@ def codes(page: Page, dates: list[Span]) -> Spans:
             yield span
 
 
+def _spread(page: Page) -> Spans:
+    """International numbers, and numbers read out figure by figure; five or six of those need a cue."""
+    for match in PLUS.finditer(page.low):
+        digits = sum(map(str.isdigit, match[0]))
+        found = short(page.low, *match.span(), digits) if digits < 7 else ("phone", match.start())
+        if found:
+            yield _whole(page, *found, *match.span())
+
+
 def _goes_on(low: str, now: tuple[int, int], then: tuple[int, int]) -> bool:
     """Whether a token is the next group of one number."""
     gap = GAP.fullmatch(low, now[1], then[0])
@@ -88,8 +99,10 @@ def _group(page: Page, start: int, end: int) -> Span | None:
     groups = re.findall("[a-z0-9]+", code)
     if digits < 5 or measured(low, end, digits):
         return None
+    if DATED.search(code):
+        return None
     weak = digits < 6 or max(map(len, groups)) < 3 or (len(groups) < 3 and digits < 7)
-    if weak and not PREFIX.search(page.text, max(0, start - 6), start) and not short(low, start, end, digits):
+    if weak and not PREFIX.search(page.text, max(0, start - 8), start) and not short(low, start, end, digits):
         return None
     if _explained(low, start, end, figures=not any(map(str.isalpha, code))):
         return None
@@ -113,6 +126,8 @@ def _single(page: Page, start: int, end: int, last: Span | None) -> Span | None:
     if listed and last and not UNIT.match(low, end):
         return Span(last.category, start, end)
     found = short(low, start, end, digits)
+    if not found and digits >= MIXED and (prefix := PREFIX.search(page.text, max(0, start - 8), start)):
+        found = short(low, prefix.start(), end, digits)
     return _whole(page, found[0], found[1], start, end) if found else None
 
 
@@ -156,7 +171,7 @@ def _span(page: Page, start: int, end: int) -> Span:
 
 def _whole(page: Page, category: str, cue: int, start: int, end: int) -> Span:
     """The identifier with its cue, the letters that open it and those that check it."""
-    if prefix := PREFIX.search(page.text, max(0, start - 6), start):
+    if prefix := PREFIX.search(page.text, max(0, start - 8), start):
         start = prefix.start()
     if (
         " " in page.low[start:end]

@@ -12,7 +12,7 @@ _NO = (
     r"|n[°o](?![a-z])|#)"
 )
 _LINK = (
-    rf"(?:[ _.:#=/-]{{0,3}}{_NO}){{0,2}}[\"'\])]{{0,2}}(?: ?[(\[][a-z0-9 #,./-]{{1,24}}[)\]])?[ ,]?"
+    rf"(?:[ _.:#=/-]{{0,3}}{_NO}){{0,2}}[\"'\])]{{0,2}}(?: ?[(\[][a-z0-9 #,./-]{{1,24}}[)\]])?[ ,]?\(?"
     r"(?: ?(?:is|are|was|of|reads|as|being|given|assigned|listed|now|reading|ending|ends|in|to|at|on|via|back"
     r"|please|me|us|him"
     r"|her|them|the|line|contact|holder|bearer|extension|ext|and|with|four|4|digits|us)(?![a-z]))*"
@@ -32,14 +32,15 @@ _EXAM = (
 _CALL = (
     r"tele?(?:phone|fax)?|phones?|phoned|ph|mob(?:ile)?|cell(?:ular|phone)?|fax(?:ed)?|contact|landline"
     r"|hot ?line|help ?line|call ?back"
-    r"|call(?:ed|ing)?|dial(?:led|ed)?|ring|rang|whatsapp|sms|texted|text|reach(?:ed|able)?|switchboard"
+    r"|call(?:ed|ing)?|dial(?:led|ed)?(?: [0-9] then)?|ring|rang|int\.?|whatsapp|sms|texted|text|reach(?:ed"
+    r"|able)?|switchboard"
     r"|reading room|page[rd]?|pgr"
     r"|bleep(?:ed)?|bleeper|beeper|beep|ext(?:ension|n)?|extention|dect|vocera|spectra ?link|asc ?om|voalte"
     r"|speed ?dial|intercom"
     r"|desk|secretary|reception|office|voice ?mail|direct|line|x|p"
 )
 _RECORD = (
-    r"e?mrns?|m\.r\.n\.?|mrd|m ?r ?(?=no|#|num)|mrno|[pcu]mrn|emr|ehr|mpi|empi|uhid|urn|umr|hrn|nhs|chi|hkid"
+    r"e?mrns?|m\.r\.n\.?|mrd|m ?/? ?r ?(?=no|#|num)|mrno|[pcu]mrn|emr|ehr|mpi|empi|uhid|urn|umr|hrn|nhs|chi|hkid"
     r"|cr ?no|csn|p(?:t|at) ?id|pid"
     r"|(?:medical|med|health|hosp(?:ital)?|unit|patient|chart) ?\.?rec(?:ord)?s?|record|chart|nhi|ihi|ohip|hcn"
     r"|phn|mbi|medicare|medicaid"
@@ -58,7 +59,7 @@ SURE = re.compile(
     r"|hosp|ptid|pid|id|serial|s/n|hrn|chi|umr"
 )
 PAGED = re.compile(
-    r"(?<![a-z])(?:reach|dir|off|pag|pgr|ble|bee|ext|dec|voc|spe|asc|voa|int|x|p|tel|ph|fax|dial|call|contact"
+    r"(?<![a-z])(?:reach|dir|off|pag|pgr|ble|bee|ext|dec|ring|rang|voc|spe|asc|voa|int|x|p|tel|ph|fax|dial|call|contact"
     r"|desk|line|mob|switch|sec|read)"
 )
 PLAIN = re.compile("[a-z]{1,3}-?[0-9]{2,}")
@@ -81,6 +82,7 @@ SHAPE = re.compile(
     r"(?P<ssn>[0-9x*]{3}([-. ])[0-9x*]{2}\2[0-9]{4})|(?P<phone>(?:[(+0-9]"
     r"|\+ ?)[0-9 ()./-]*?[0-9]{2,4}[-. )/]+[0-9]{3,4}[-. ][0-9]{3,5}|[0-9]{3}[-. ][0-9]{4})"
 )
+LETTER_CUE = re.compile("[xp](?![a-z])")  # "x4455"
 YEAR = re.compile("(?:19|20)[0-9]{2}")
 LETTER = re.compile("[a-z#]")
 REACH = 70
@@ -94,33 +96,34 @@ def short(low: str, start: int, end: int, digits: int) -> tuple[str, int] | None
         return (str(behind.lastgroup), start) if digits >= 3 and not YEAR.fullmatch(low, start, end) else None
     if not LETTER.search(low, max(0, start - REACH), start):
         return None
-    cue = CUE.search(low, max(0, start - REACH), start)
+    before = max(0, start - REACH)
+    cue = CUE.search(low, before, start)
     if not cue:
-        found = (
-            ANY.search(low, max(0, start - REACH), start)
-            if digits >= 4 and not DECIMAL.fullmatch(low, start, end)
-            else None
-        )
+        counted = digits < 4 or DECIMAL.fullmatch(low, start, end)
+        found = None if counted else ANY.search(low, before, start)
         return ("mrn", found.start()) if found else None
-    if DECIMAL.fullmatch(low, start, end) and not SURE.match(cue[0]):
-        return None
-    category, said = str(cue.lastgroup), cue[0]
+    # "On the acute unit, extension 5583": the first word that could announce it need not be the one that does.
+    while cue and not _announces(cue, low, start, end, digits):
+        cue = CUE.search(low, cue.start() + 1, start)
+    return (str(cue.lastgroup), cue.start()) if cue else None
+
+
+def _announces(cue: re.Match[str], low: str, start: int, end: int, digits: int) -> bool:
+    """Whether a number of this shape is what the cue speaks of."""
+    said = cue[0]
+    if DECIMAL.fullmatch(low, start, end) and not SURE.match(said):
+        return False
     marked = bool(re.search(r"[:#=]|(?<![a-z])(?:no|number|num|nr|id)(?![a-z])", said))
     code = low[start:end]
     lettered = any(map(str.isalpha, code))
-    if category == "phone" and lettered and code[0].isdigit():
-        return None
-    if category == "phone":
-        clock = re.search(r" at \Z", said) and HOUR.fullmatch(code)
-        sure = bool(PAGED.search(said)) and (digits >= 3 or marked or said[:2] in ("pa", "ex", "bl", "be", "pg"))
-        return (
-            None if clock or not sure or digits < 2 or (said[0] in "xp" and digits < 4) else (category, cue.start())
-        )
-    if digits < (2 if marked and PLAIN.fullmatch(code) else 3) or (
-        not marked and not SURE.match(said) and not (lettered or digits > 4)
-    ):
-        return None
-    return category, cue.start()
+    if cue.lastgroup == "phone":
+        if (lettered and code[0].isdigit()) or (re.search(r" at \Z", said) and HOUR.fullmatch(code)):
+            return False
+        least = 4 if LETTER_CUE.match(said) else 2 if marked or said[:2] in ("pa", "ex", "bl", "be", "pg") else 3
+        return bool(PAGED.search(said)) and digits >= least
+    if digits < (2 if marked and PLAIN.fullmatch(code) else 3):
+        return False
+    return marked or bool(SURE.match(said)) or lettered or digits > 4
 
 
 def called(low: str, start: int, end: int) -> tuple[str, int]:

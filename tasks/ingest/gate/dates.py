@@ -78,7 +78,8 @@ NAMED = re.compile(
 )
 # A month alone, where a preposition makes it one: "since last March".
 ALONE = re.compile(
-    rf"(?<![a-z])((?:{CLEAR_MONTH})(?![a-z]))|(?<![a-z])(?:(?:in|since|during|until|till|by|from|of|last|next"
+    rf"(?<![a-z])(?<!\ban )((?:{CLEAR_MONTH})(?![a-z]))|(?<![a-z])(?:(?:in|since|during|until|till|by|from"
+    rf"|of|last|next"
     rf"|this|early|mid"
     rf"|late|dated|before|after|around|about|through|than|versus|vs\.?|(?:end|middle|start|beginning) of"
     rf"|compared? (?:to|with)"
@@ -108,8 +109,9 @@ FOREIGN = re.compile(
     rf"|(?<![0-9a-z]){_D}(?:\. ?|er | )(?:de )?{MONTH_ABROAD}"
 )
 DAY_OF_WEEK = re.compile(
-    rf"(?<![a-z]){WEEKDAY},? (?:the )?{_D}(?:st|nd|rd|th)(?![a-z])|(?<= on )the {_D}(?:st"
-    rf"|nd|rd|th)(?=[.,;)\0])"
+    rf"(?<![a-z]){WEEKDAY},? (?:the )?{_D}(?:st|nd|rd|th)(?![a-z])"
+    rf"|(?:(?<= on )|(?<= for )|(?<= of )|(?<= by )|(?<= until )|(?<= since ))the {_D}(?:st|nd|rd|th)(?=[.,;)\0])"
+    rf"|(?:the )?{SPELT_DAY} of (?:next|last|this|the same|the previous) month"
     rf"|(?<![a-z0-9]){_D}(?:st|nd|rd|th)?,? (?:inst|ult|prox)(?:ant|imo|\.|(?= ))"
     rf"|(?<![a-z0-9]){_D}(?:st|nd|rd|th) of (?:next|last|this|the same|the previous) month"
 )
@@ -147,14 +149,16 @@ _UNITS = r" ?(?:mm|cm|ml|mg|cc|hu|ms|units|images|[fm](?![a-z]))"
 BEHIND = re.compile(
     rf"(?:,? ?\(?{WEEKDAY}\)?)?(?:(?:,? (?:at )?(?:approximately |approx\.? |about |around )?|,? ?@ ?|t|,? ?- ?"
     rf"|[_ ,;/:]{{1,2}}|\()"
-    rf"{TIME}(?![0-9])\)?|(?:,? at |,? ?@ ?|t|[,_]? |-)(?:[01][0-9]|2[0-3])[0-5][0-9](?![0-9/-]|\.[0-9]"
+    rf"{TIME}(?: (?:[a-z]{{3,4}} )?{_Y})?(?![0-9])\)?|(?:,? at |,? ?@ ?|t|[,_]? |-)(?:[01][0-9]"
+    rf"|2[0-3])[0-5][0-9](?![0-9/-]|\.[0-9]"
     rf"|{_UNITS}))?"
     rf"(?:,? ?(?:on )?\(?{WEEKDAY}\)?)?"
 )
 BEFORE = re.compile(
     rf"(?<![a-z0-9])(?:the )?(?:(?:day|night|week(?:end)?|morning|evening|afternoon)s? (?:(?:after|before|of"
     rf"|following) )?)?(?:{TIME}(?:,? on| of|,|;| -)? ?|[0-2][0-9][0-5][0-9] (?:hours |hrs "
-    rf"|h )?on )?(?:the )?(?:{WEEKDAY},? (?:the )?)?(?:(?:very )?(?:early|mid|late|end of|start of"
+    rf"|h )?on )?(?:the )?(?:(?:{WEEKDAY}|mo|tu|we|th|fr|sa|su),? (?:the )?)?(?:(?:very )?(?:early|mid|late"
+    rf"|end of|start of"
     rf"|beginning of)[ -])?\Z"
 )
 
@@ -216,7 +220,7 @@ def _dates(page: Page) -> Spans:
             yield from (_whole(low, *match.span()) for match in pattern.finditer(low))
 
 
-ORDINALS = words_of("st nd rd th inst ult prox instant ultimo")
+ORDINALS = words_of("month st nd rd th inst ult prox instant ultimo")
 LIKE_FIGURES = words_of("o l i oi ol lo il")
 ROMANS = words_of("i ii iii iv v vi vii viii ix x xi xii")
 

@@ -24,7 +24,7 @@ EPONYMS = words_of(
     hashimoto hawkins henoch hess
     hickman hill hippel hirschsprung hodgkin hoffa hogg horner hounsfield huntington hutchinson jefferson
     jeghers jersild jones joseph
-    joubert judet kaposi kartagener kasai kawasaki kellgren kerley kienbock killian kimura klatskin klippel
+    joubert jude judet kaposi kartagener kasai kawasaki kellgren kerley kienbock killian kimura klatskin klippel
     knife kohler kocher krukenberg
     lachman ladd langerhans lauge lawrence leclerc legg leriche lemierre lewy lhermitte lindau lisfranc littre
     ludwig luschka lynch

@@ -31,7 +31,7 @@ SURE = re.compile(
     r"(?<![a-z])(?:dated?|dtd|dt|dob|d\.o\.b\.?|do[seid]|d\.o\.[a-z]|birth|born|lmp|edd|edc|eta|date of [a-z]+"
     r"|as of|pick[ -]?up"
     r"|(?:scheduled|planned|booked|due|set|arranged|listed)(?: for| on)?|datum|fecha|vom|discharged?|admitted"
-    r"|admission"
+    r"|admission|intubated|extubated|trach\w*|decannulated|transferred|delivered"
     rf"|{WEEKDAY},?)[ :.=(-]{{0,3}}(?:the )?\Z"
 )
 ON = re.compile(
@@ -72,11 +72,11 @@ QUIET_BEHIND = re.compile(
     r"|motor|reflex\w*|pain|visual|vision|acuity|points?|sites?|segments?|biops\w+|specimens?|lesions?|mets"
     r"|stage|systolic|diastolic"
     r"|ejection|involved|frames?|lung|stations?|sets?|trials?|teeth|joints?|leads?|sensitiv\w+|mitos\w+|hpf"
-    r"|screws?|leaflets?)(?![a-z])"
+    r"|screws?|leaflets?|[km]?hz|kvp?|ma|fr(?:ench)?|gauge|units?|history|hx|duration|ago)(?![a-z])"
     r"| ?[%x*×°]| [0-9]+ ?mm"
 )
 QUIET_BEFORE = re.compile(
-    r"(?<![a-z])(?:images?|img|im|slices?|sl|series|ser|se|frames?|phases?|sequences?|cycles?|fractions?"
+    r"(?<![a-z])(?:images?|img|im|stir|flair|dwi|adc|sagittal|axial|coronal|t1|t2|slices?|sl|series|ser|se|frames?|phases?|sequences?|cycles?|fractions?"
     r"|grades?|graded|stages?|levels?"
     r"|ribs?|toes|fingers|disc|strength|power|motor|reflex\w*|scor\w+|scale|murmur|gleason|fuhrman|nottingham"
     r"|birads|bi-rads|[a-z]{1,2}-?rads"
