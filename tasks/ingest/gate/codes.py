@@ -7,6 +7,7 @@ unless `quiet` knows them as a measure, a score, a product, a gene; a shorter nu
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from tasks.ingest.gate.cues import called, short
 from tasks.ingest.gate.page import Page, Span, Spans
@@ -16,11 +17,12 @@ PLUS = re.compile(
     r"\(?\+ ?[0-9](?:[0-9]|[-() ./]{1,2}(?=[0-9(])){6,22}[0-9]|(?<![0-9./-])(?:[0-9](?: ?- ?"
     r"| )){4,}[0-9](?![0-9]|\.[0-9])"
 )
-SPREAD = re.compile("(?<![0-9])[0-9] [0-9] [0-9] ")
+SPREAD = re.compile("[0-9] [0-9] [0-9] ")
 TOKEN = re.compile(
     r"[a-z0-9*]+(?:(?:[-/._+\\']{1,2}|(?<=[0-9]):(?=[a-z]{0,3}[0-9])|,(?=[0-9]{3}(?![0-9.])))[a-z0-9*]+)*"
 )
 DIGIT = re.compile("[0-9]")
+CHUNK = re.compile(r"(?<![^ \n\x00])[^ \n\x000-9]*[0-9][^ \n\x00]*")  # has a digit, and white space around
 # Between groups of one number: "55 21 08", "(02) 9876 5432", "020-7946 - 0958".
 GAP = re.compile(r" ?[-/.] ?| {1,2}|\) ?-? ?|(?<= )\(")
 GROUP = re.compile(r"[0-9]{2,}(?:[-./][0-9]+)*|[0-9](?:[-./][0-9]{2,})+")
@@ -49,7 +51,7 @@ def codes(page: Page, dates: list[Span]) -> Spans:
     low = page.low
     if "+" in low or SPREAD.search(low):
         yield from _spread(page)
-    tokens = [match.span() for match in TOKEN.finditer(low) if not match[0].isalpha() and DIGIT.search(match[0])]
+    tokens = list(_tokens(low))
     position = 0
     last: Span | None = None
     within = iter(dates)
@@ -74,6 +76,14 @@ def codes(page: Page, dates: list[Span]) -> Spans:
         if span:
             last = span
             yield span
+
+
+def _tokens(low: str) -> Iterator[tuple[int, int]]:
+    """Words with a digit, and what joins their parts."""
+    for chunk in CHUNK.finditer(low):
+        for token in TOKEN.finditer(low, *chunk.span()):
+            if DIGIT.search(token[0]):
+                yield token.span()
 
 
 def _spread(page: Page) -> Spans:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from tasks.ingest.gate.loose_dates import DOTTED, PAIR, SPACED, STUDY, TIME, beside
 from tasks.ingest.gate.month_names import (
@@ -18,7 +19,7 @@ from tasks.ingest.gate.month_names import (
     WEEKDAY,
     WEEKDAYS,
 )
-from tasks.ingest.gate.page import Page, Span, Spans, words_of
+from tasks.ingest.gate.page import Page, Span, Spans, places, words_of
 
 ROMAN = r"(?:i{1,3}|iv|vi{0,3}|ix|xi{0,2})"
 _D = r"(?:3[01]|[12][0-9]|0?[1-9])"
@@ -76,6 +77,8 @@ NAMED = re.compile(
     rf"|[ ,./-]{{0,3}}(?:the )?{DAYS}(?:{ANY_YEAR}|{OVER})|[-/ ]{{1,3}}(?<!may )[0-9]{{2}}{OVER}"
     rf"|,? (?:the )?{SPELT_DAY}{ANY_YEAR}?|{SPELT_YEAR}|\.? ?(?:19|20)?(?:xx(?:xx)?)?(?<=xx)))"
 )
+WORD = re.compile("[0-9a-z]+")
+LEAD = 48  # characters before a month: "the twenty-fourth and twenty-fifth day of "
 # A month alone, where a preposition makes it one: "since last March".
 ALONE = re.compile(
     rf"(?<![a-z])(?<!\ban )((?:{CLEAR_MONTH})(?![a-z]))|(?<![a-z])(?:(?:in|since|during|until|till|by|from"
@@ -118,6 +121,7 @@ DAY_OF_WEEK = re.compile(
 
 _E = r"(?![0-9]|[./-]{1,2}[0-9]|,[0-9])"
 _UNIT = r"(?! ?(?:mm|cm|ml|cc|mg|mgy|x|hu|%)(?![a-z]))"
+NUMBER = re.compile("[0-9]+")
 # In numbers alone; matched where a number starts.
 NUMERIC = re.compile(
     rf"[0-3]?[0-9](?: ?[-/._] ?)[0-3]?[0-9](?: ?[-/.,_] ?){_Y}{_E}"  # 3/4/2019
@@ -206,16 +210,11 @@ def _listed(low: str, date: Span) -> Span:
 def _dates(page: Page) -> Spans:
     low, words = page.low, page.words
     yield from _numeric(low, page.runs)
-    for known, pattern in ((MONTHS, NAMED), (ABROAD, FOREIGN), (ROMANS, ROMAN_DATE)):
-        if not words.isdisjoint(known):
-            yield from (_whole(low, *match.span()) for match in pattern.finditer(low))
-    if not words.isdisjoint(MONTHS):
-        yield from (_whole(low, *match.span(match.lastindex or 0)) for match in ALONE.finditer(low))
-    for known, pattern in (
-        (SEASONS | HOLIDAYS, SEASON),
-        (WEEKDAYS | ORDINALS, DAY_OF_WEEK),
-        (LIKE_FIGURES, MISREAD),
-    ):
+    for known, pattern in HELD:
+        if here := words & known:
+            for match in _near(here, pattern, low):
+                yield _whole(low, *match.span(match.lastindex if pattern is ALONE and match.lastindex else 0))
+    for known, pattern in ((ABROAD, FOREIGN), (ROMANS, ROMAN_DATE)):
         if not words.isdisjoint(known):
             yield from (_whole(low, *match.span()) for match in pattern.finditer(low))
 
@@ -223,6 +222,27 @@ def _dates(page: Page) -> Spans:
 ORDINALS = words_of("month st nd rd th inst ult prox instant ultimo")
 LIKE_FIGURES = words_of("o l i oi ol lo il")
 ROMANS = words_of("i ii iii iv v vi vii viii ix x xi xii")
+# Words of which a pattern's every match holds one.
+HELD = (
+    (MONTHS, NAMED),
+    (MONTHS, ALONE),
+    (SEASONS | HOLIDAYS, SEASON),
+    (WEEKDAYS | ORDINALS, DAY_OF_WEEK),
+    (LIKE_FIGURES, MISREAD),
+)
+
+
+def _near(known: set[str], pattern: re.Pattern[str], low: str) -> Iterator[re.Match[str]]:
+    """Matches, tried at the words before those that each must hold: trying anywhere costs ten times more."""
+    done = 0
+    for held in sorted(place for word in known for place in places(low, word)):
+        if held < done:
+            continue
+        for word in WORD.finditer(low, max(done, held - LEAD), held + 1):
+            if match := pattern.match(low, word.start()):
+                yield match
+                done = match.end()
+                break
 
 
 def _numeric(low: str, runs: list[tuple[int, int]]) -> Spans:
@@ -232,14 +252,11 @@ def _numeric(low: str, runs: list[tuple[int, int]]) -> Spans:
         if end - start < 6 and not any(mark in low[start : end + 1] for mark in "-/._ "):
             continue
         position = start
-        while position < end:
-            match = _at(low, position, last) if low[position].isdigit() else None
-            if match:
-                span = _whole(low, position, match.end())
+        for number in NUMBER.finditer(low, start, end):
+            if number.start() >= position and (match := _at(low, number.start(), last)):
+                span = _whole(low, number.start(), match.end())
                 yield span
                 position = last = span.end
-            else:
-                position += 1
 
 
 def _at(low: str, start: int, last: int) -> re.Match[str] | None:

@@ -83,3 +83,15 @@ def page(text: str, words: set[str] | None = None) -> Page:
     low = own.lower()
     runs = [match.span() for match in RUN.finditer(low)]
     return Page(text=own, low=low, words=words or set(low.translate(SMALL).split()), runs=runs)
+
+
+def places(low: str, word: str) -> list[int]:
+    """Where a whole word stands."""
+    found = []
+    start = low.find(word)
+    while start >= 0:
+        end = start + len(word)
+        if not (start and low[start - 1].isalpha()) and not low[end : end + 1].isalpha():
+            found.append(start)
+        start = low.find(word, end)
+    return found

@@ -11,7 +11,7 @@ import re
 from tasks.ingest.gate.eponyms import ENDINGS, EPONYMS
 from tasks.ingest.gate.name_shape import NAMED_AFTER, THINGS, backward
 from tasks.ingest.gate.name_words import MEDICAL, STOP
-from tasks.ingest.gate.page import Page, Span, Spans, words_of
+from tasks.ingest.gate.page import Page, Span, Spans, places, words_of
 from tasks.ingest.gate.role_words import is_sure
 
 # Two words with capitals side by side: what a text must have for any of the patterns that look for pairs.
@@ -142,15 +142,3 @@ def foreign(name: str, *, fewest: int = 2, strict: bool = False) -> bool:
     if len(words) < fewest or any(word in MEDICAL or word in STOP for word in words):
         return False
     return not strict or not any(word in EPONYMS or ENDINGS.search(word) for word in words)
-
-
-def places(low: str, word: str) -> list[int]:
-    """Where a whole word stands."""
-    found = []
-    start = low.find(word)
-    while start >= 0:
-        end = start + len(word)
-        if not (start and low[start - 1].isalpha()) and not low[end : end + 1].isalpha():
-            found.append(start)
-        start = low.find(word, end)
-    return found
