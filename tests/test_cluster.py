@@ -114,6 +114,12 @@ def test_nothing_answers_and_nobody_works(dask: Cluster, monkeypatch: pytest.Mon
         list(ordered(shingles, TEXTS))
 
 
+def test_an_address_that_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RADLM_DASK_SCHEDULER", "nonsense")
+    with pytest.raises(InputError, match="no Dask scheduler answers at nonsense"):
+        list(ordered(shingles, TEXTS))
+
+
 def test_a_worker_of_another_version_is_refused(
     dask: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -30,7 +30,7 @@ def connected(address: str) -> Iterator[tuple[Callable[..., Any], Callable[[], i
     """
     try:
         from distributed import CancelledError, Client, KilledWorker
-        from distributed.comm import CommClosedError
+        from distributed.comm import CommClosedError, parse_address
     except ImportError:
         raise InputError(
             'RADLM_DASK_SCHEDULER is set, but Dask is not installed: pip install ".[cluster]", or unset it'
@@ -38,6 +38,7 @@ def connected(address: str) -> Iterator[tuple[Callable[..., Any], Callable[[], i
     for name in [name for name in logging.root.manager.loggerDict if name.startswith("distributed")]:
         logging.getLogger(name).setLevel(logging.CRITICAL)  # they log tracebacks where we say one sentence
     try:
+        parse_address(address, strict=True)  # a client of no address at all would take two minutes to go away
         client = Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError):
         raise InputError(
