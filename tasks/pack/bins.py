@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bisect
+
 import numpy as np
 
 
@@ -17,46 +19,69 @@ def best_fit_decreasing(lengths: np.ndarray, capacity: int) -> np.ndarray:
         capacity: room in a bin.
 
     Returns:
-        [items] bin numbers from 0, in order of opening.
+        [items] int64 bin numbers from 0, in order of opening.
 
     Raises:
         ValueError: an item does not fit an empty bin, or is empty.
     """
-    lengths = np.asarray(lengths, dtype=np.int64)
-    if lengths.size and not 1 <= lengths.min() <= lengths.max() <= capacity:
-        raise ValueError(f"lengths must be between 1 and {capacity}")
-    bins = np.empty(len(lengths), dtype=np.int64)
-    if not lengths.size:
-        return bins
+    order, counts = by_length(lengths, capacity)
+    bins = np.empty(len(order), dtype=np.int64)
     opened = 0
-    with_room: list[list[np.ndarray]] = [[] for _ in range(capacity + 1)]  # room left -> bins
+    rooms: list[int] = []  # growing
+    with_room: dict[int, list[np.ndarray]] = {}  # for each of rooms, the bins with so much left
 
-    # Stable, so that equal lengths keep their order and the result is a function of the input.
-    order = np.argsort(-lengths, kind="stable")
-    starts = np.flatnonzero(np.diff(lengths[order], prepend=-1))
-    for start, end in zip(starts, [*starts[1:], len(order)], strict=True):
-        items, length = order[start:end], int(lengths[order[start]])
-        room = length
+    def put_back(some: np.ndarray, room: int) -> None:
+        if some.size and room:
+            if room not in with_room:
+                bisect.insort(rooms, room)
+                with_room[room] = []
+            with_room[room].append(some)
+
+    ends = np.cumsum(counts)
+    for length in np.flatnonzero(counts)[::-1].tolist():
+        items = order[ends[length] - counts[length] : ends[length]]
         while items.size:
-            while room <= capacity and not with_room[room]:
-                room += 1
-            if room > capacity:  # none has room: open as many as the rest needs
-                needed = -(-items.size // (capacity // length))
-                candidates, room_found = np.arange(opened, opened + needed), capacity
-                opened += needed
+            at = bisect.bisect_left(rooms, length)
+            if at == len(rooms):  # none has room: open as many as the rest needs
+                room = capacity
+                candidates = np.arange(opened, opened - (-items.size // (capacity // length)))
+                opened += candidates.size
             else:
-                candidates, room_found = with_room[room].pop(), room
-            each = room_found // length
-            used = min(len(candidates), -(-items.size // each))
+                room = rooms[at]
+                candidates = with_room[room].pop()
+                if not with_room[room]:
+                    del with_room[room], rooms[at]
+            each = room // length
+            used = min(candidates.size, -(-items.size // each))
             taken = min(items.size, used * each)
             bins[items[:taken]] = np.repeat(candidates[:used], each)[:taken]
             items = items[taken:]
-            if used < len(candidates):
-                with_room[room_found].append(candidates[used:])
-            partly = taken % each  # the last bin may have taken fewer than it could
-            full = candidates[: used - 1] if partly else candidates[:used]
-            if full.size:
-                with_room[room_found - each * length].append(full)
-            if partly:
-                with_room[room_found - partly * length].append(candidates[used - 1 : used])
+            full = taken // each  # the last bin used may have taken fewer than it could
+            put_back(candidates[used:], room)
+            put_back(candidates[:full], room - each * length)
+            put_back(candidates[full:used], room - taken % each * length)
     return bins
+
+
+def by_length(lengths: np.ndarray, capacity: int) -> tuple[np.ndarray, np.ndarray]:
+    """[items] the items in order of length, those of one length in their own; [capacity + 1] how many of each.
+
+    Raises:
+        ValueError: a length is not between 1 and `capacity`.
+    """
+    lengths = np.asarray(lengths)
+    if lengths.size and not 1 <= lengths.min() <= lengths.max() <= capacity:
+        raise ValueError(f"lengths must be between 1 and {capacity}")
+    return stable_order(lengths), np.bincount(lengths, minlength=capacity + 1)
+
+
+def stable_order(values: np.ndarray) -> np.ndarray:
+    """[items] int64 what puts whole numbers from 0 in growing order, equal ones in their own.
+
+    numpy's stable argsort, 16 bits at a time: it sorts 16-bit keys by radix, and ten million of
+    them in less than half the time that wider ones take.
+    """
+    order = np.argsort(values.astype(np.uint16), kind="stable")  # the low 16 bits
+    for shift in range(16, int(values.max(initial=0)).bit_length(), 16):
+        order = order[np.argsort((values >> shift).astype(np.uint16)[order], kind="stable")]
+    return order

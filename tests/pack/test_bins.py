@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.pack.bins import best_fit_decreasing
+from tasks.pack.bins import best_fit_decreasing, stable_order
 
 
 @pytest.mark.parametrize(
@@ -50,3 +50,13 @@ def test_same_loads_as_placing_one_by_one(capacity, data):
 def test_refuses_what_fits_no_bin(lengths):
     with pytest.raises(ValueError, match="between 1 and 10"):
         best_fit_decreasing(np.array(lengths), 10)
+
+
+@pytest.mark.parametrize("most", [0, 255, 2**16 - 1, 2**16, 2**40])
+@pytest.mark.parametrize("kind", [np.uint8, np.uint16, np.int32, np.int64])
+def test_stable_order_is_that_of_numpy(most, kind):
+    most = min(most, np.iinfo(kind).max)
+    values = np.random.default_rng(most).integers(0, most, 500, endpoint=True).astype(kind)
+    values = np.concatenate([values, values[::2]])  # ties, also of values that differ in their low bits
+    assert stable_order(values).tolist() == np.argsort(values, kind="stable").tolist()
+    assert stable_order(values[:0]).tolist() == []
