@@ -174,10 +174,17 @@ def read_split(path: Path) -> Iterator[Report]:
                 yield Report(**row)
 
 
-def read_texts(path: Path) -> list[str]:
-    """The texts of one split in file order. Raises `InputError` as `read_split` does."""
+def read_texts(path: Path) -> Iterator[list[str]]:
+    """The texts of one split in file order, a row group at a time. Raises `InputError` as `read_split` does."""
     with _open(path) as file:
-        return file.read(columns=["text"]).column("text").to_pylist()
+        for group in range(file.num_row_groups):
+            yield file.read_row_group(group, columns=["text"]).column("text").to_pylist()
+
+
+def count(path: Path) -> int:
+    """Reports in one split. Raises `InputError` as `read_split` does."""
+    with _open(path) as file:
+        return file.metadata.num_rows
 
 
 def _open(path: Path) -> pq.ParquetFile:

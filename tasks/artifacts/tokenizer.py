@@ -5,14 +5,16 @@ from __future__ import annotations
 import base64
 import binascii
 import functools
-from collections.abc import Iterable, Sequence
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import tiktoken
 
 from tasks.artifacts import files
-from tasks.artifacts.corpus import PLACEHOLDER, SECTIONS, header
+from tasks.artifacts.corpus import PHI_TOKENS, PLACEHOLDER, SECTIONS, header
 from tasks.stage import InputError
 
 RANKS = "ranks.tiktoken"  # one line a token: base64 bytes, space, rank, as tiktoken's own files
@@ -20,17 +22,27 @@ SETTINGS = "settings.json"
 END_OF_TEXT = "<|endoftext|>"
 
 # Spelled exactly as they stand in a report, so that encoding stays lossless and a report that
-# holds the characters of a header says just what that header says. The placeholder comes with
-# and without its space, or every one in running text would cost two tokens.
-ATOMIC = (PLACEHOLDER, f" {PLACEHOLDER}", *(header(name) for name in SECTIONS))
+# holds the characters of a header says just what that header says. Placeholders come with
+# and without their space, or every one in running text would cost two tokens.
+ATOMIC = (
+    *(spelled for token in (PLACEHOLDER, *PHI_TOKENS.values()) for spelled in (token, f" {token}")),
+    *(header(name) for name in SECTIONS),
+)
+_ATOMIC_SET = frozenset(ATOMIC)
 
 
 @dataclass(frozen=True)
 class Tokenizer:
-    """Byte-level BPE. `end_of_text` starts and ends every report and cannot be written in one."""
+    """Byte-level BPE. `end_of_text` starts and ends every report and cannot be written in one.
+
+    Attributes:
+        seam: two pieces of the split pattern always meet inside it, before its last character:
+            " " where no piece holds a space but in front, ". " where pieces end with a sentence.
+    """
 
     encoding: tiktoken.Encoding
     digest: str
+    seam: str
 
     @property
     def vocab_size(self) -> int:
@@ -58,16 +70,17 @@ class Tokenizer:
         return lengths
 
 
-_ATOMIC_SET = frozenset(ATOMIC)
-
-
-def save(folder: Path, ranks: Iterable[tuple[bytes, int]], pattern: str) -> None:
+def save(folder: Path, ranks: Mapping[bytes, int], pattern: str, seam: str) -> None:
     """Write the rank file and the settings; special tokens take the ids after the last rank."""
-    ranks = sorted(ranks, key=lambda pair: pair[1])
-    lines = b"".join(base64.b64encode(token) + b" %d\n" % rank for token, rank in ranks)
+    in_order = sorted(ranks, key=ranks.__getitem__)
+    lines = b"".join(base64.b64encode(token) + b" %d\n" % ranks[token] for token in in_order)
     files.replace_file(folder / RANKS, lines)
-    special = {token: len(ranks) + index for index, token in enumerate((END_OF_TEXT, *ATOMIC))}
-    files.write_json(folder / SETTINGS, {"pattern": pattern, "special_tokens": special})
+    settings = {"pattern": pattern, "seam": seam, "special_tokens": _special_tokens(len(ranks))}
+    files.write_json(folder / SETTINGS, settings)
+
+
+def _special_tokens(first: int) -> dict[str, int]:
+    return {token: first + index for index, token in enumerate((END_OF_TEXT, *ATOMIC))}
 
 
 def load(folder: Path) -> Tokenizer:
@@ -76,28 +89,37 @@ def load(folder: Path) -> Tokenizer:
     Raises:
         InputError: a file is missing or damaged, ranks have a gap, or the pattern does not compile.
     """
-    path = folder / RANKS
-    mend = "delete the folder and run `dvc repro tokenizer`"
-    settings = files.read_json(folder / SETTINGS)
+    return parse(*contents(folder), str(folder))
+
+
+def contents(folder: Path) -> tuple[bytes, bytes]:
+    """The rank file and the settings as they are, to be handed to `parse` in another process."""
     try:
-        pairs = [line.split() for line in path.read_bytes().splitlines()]
+        return (folder / RANKS).read_bytes(), (folder / SETTINGS).read_bytes()
+    except FileNotFoundError as error:
+        raise InputError(f"{error.filename} is missing: run `dvc repro tokenizer` to make it") from None
+
+
+@functools.lru_cache(maxsize=2)  # a worker is handed the same one with every block
+def parse(rank_file: bytes, settings_file: bytes, where: str) -> Tokenizer:
+    """The tokenizer of `contents`; `where` names its folder in messages. Raises as `load`."""
+    mend = "delete the folder and run `dvc repro tokenizer`"
+    try:
+        pairs = [line.split() for line in rank_file.splitlines()]
         ranks = {base64.b64decode(token, validate=True): int(rank) for token, rank in pairs}
-        pattern, special = settings["pattern"], settings["special_tokens"]
-    except FileNotFoundError:
-        raise InputError(f"{path} is missing: run `dvc repro tokenizer` to make it") from None
+        settings = json.loads(settings_file)
+        pattern, seam, special = settings["pattern"], settings["seam"], settings["special_tokens"]
     except (ValueError, binascii.Error, KeyError, TypeError):
-        raise InputError(f"{folder} does not hold a readable tokenizer: {mend}") from None
+        raise InputError(f"{where} does not hold a readable tokenizer: {mend}") from None
     if sorted(ranks.values()) != list(range(len(ranks))) or len(pairs) != len(ranks):
-        raise InputError(f"{path} has a gap or a repetition in its ranks: {mend}")
+        raise InputError(f"{where}/{RANKS} has a gap or a repetition in its ranks: {mend}")
     if any(bytes([value]) not in ranks for value in range(256)):
-        raise InputError(f"{path} lacks some of the 256 single bytes: {mend}")
-    if sorted(special.values()) != list(range(len(ranks), len(ranks) + len(special))) or set(special) != {
-        END_OF_TEXT,
-        *ATOMIC,
-    }:
-        raise InputError(f"{folder / SETTINGS} names other special tokens than this version: {mend}")
+        raise InputError(f"{where}/{RANKS} lacks some of the 256 single bytes: {mend}")
+    if special != _special_tokens(len(ranks)):
+        raise InputError(f"{where}/{SETTINGS} names other special tokens than this version: {mend}")
     try:
         encoding = tiktoken.Encoding("radlm", pat_str=pattern, mergeable_ranks=ranks, special_tokens=special)
     except ValueError:
-        raise InputError(f"{folder / SETTINGS} holds a pattern that does not compile: {mend}") from None
-    return Tokenizer(encoding=encoding, digest=files.digest(folder / RANKS, folder / SETTINGS))
+        raise InputError(f"{where}/{SETTINGS} holds a pattern that does not compile: {mend}") from None
+    digest = hashlib.sha256(b"%d\0" % len(rank_file) + rank_file + settings_file).hexdigest()
+    return Tokenizer(encoding=encoding, digest=digest, seam=seam)

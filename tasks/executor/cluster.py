@@ -15,7 +15,7 @@ from typing import Any
 from tasks.stage import InputError
 
 PATIENCE = 60  # seconds for the scheduler to answer, and for its first worker
-MATTERS = ("numpy", "pyarrow", "rensa")  # packages whose version can show in a worker's results
+MATTERS = ("numpy", "pyarrow", "rensa", "tiktoken")  # packages whose version can show in a worker's results
 
 
 @contextmanager

@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
 from tasks import pictures
-from tasks.artifacts.packed import Row
+from tasks.pack.cuts import ANYWHERE, SECTION, SENTENCE
+from tasks.pack.encode import Encoded
+from tasks.pack.rows import Plan
+
+CUTS = {"at_section": SECTION, "at_sentence": SENTENCE, "anywhere": ANYWHERE}
 
 
-def measure(rows: Sequence[Row], lengths: np.ndarray, row_length: int) -> dict[str, int | float]:
+def measure(plan: Plan, encoded: Encoded, row_length: int) -> dict[str, int | float]:
     """Figures of one packed split.
-
-    Args:
-        lengths: [reports] input tokens of each report, before any cut.
 
     Returns:
         rows, documents, tokens (inputs, padding left out), utilization (tokens over what the rows
-        hold), lower_bound_rows (no packing can do with fewer), documents_split, and for naive
-        padding (a row a report, the rest cut away) naive_utilization and naive_truncated_share.
+        hold), lower_bound_rows (no packing can do with fewer), documents_split and where they were
+        cut (cuts_at_section, cuts_at_sentence, cuts_anywhere), and for naive padding (a row a
+        report, the rest cut away) naive_utilization and naive_truncated_share.
     """
-    tokens = int(sum(row.offsets[-1] for row in rows))
+    lengths = encoded.lengths + 1  # an `end_of_text` opens each
+    tokens = int((plan.end_S - plan.start_S).sum(dtype=np.int64))
     naive_kept = int(np.minimum(lengths, row_length).sum())
     return {
-        "rows": len(rows),
+        "rows": plan.rows,
         "documents": len(lengths),
         "tokens": tokens,
-        "utilization": tokens / (len(rows) * row_length),
+        "utilization": tokens / (plan.rows * row_length),
         "lower_bound_rows": -(-tokens // row_length),
-        "documents_split": int((lengths > row_length).sum()),
+        "documents_split": len(encoded.cuts),
+        **{f"cuts_{name}": encoded.kinds.get(kind, 0) for name, kind in CUTS.items()},
         "naive_utilization": naive_kept / (len(lengths) * row_length),
         "naive_truncated_share": 1 - naive_kept / int(lengths.sum()),
     }

@@ -1,15 +1,15 @@
-"""From encoded reports to packed rows: cut what is longer than a row, place the rest whole."""
+"""From encoded reports to packed rows: which report lies where, then the rows themselves."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from tasks.artifacts.packed import Row
+from tasks.artifacts.packed import ROW_GROUP, PackInfo, Rows
 from tasks.pack.bins import best_fit_decreasing
+from tasks.pack.slack import refill
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,85 +17,129 @@ class PackParams:
     """The `pack` section of params.yaml."""
 
     row_length: int  # tokens
+    seed: int  # of the rows' order
 
     def __post_init__(self) -> None:
         if not 16 <= self.row_length <= 2**17:
             raise ValueError(f"row_length must be between 16 and {2**17}, not {self.row_length}")
 
 
-@dataclass(frozen=True)
-class Segment:
-    """Input positions [start, end) of a report; the whole of it where it fits a row."""
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """Which segment lies where.
 
-    report: int
-    start: int
-    end: int
+    A segment is a report, or a piece of one that is longer than a row: its input positions
+    [start, end), of which position 0 is `end_of_text` and position p is token p - 1.
 
-
-def cut(lengths: Sequence[int], row_length: int) -> list[Segment]:
-    """Segments of reports with these input lengths (`end_of_text` and the tokens).
-
-    A report longer than a row is cut into pieces that share one token: the last of a piece,
-    which has no target there, is the first of the next, so that every token is predicted once.
+    Attributes:
+        report_S, start_S, end_S: the segments, row by row.
+        edges: [rows + 1] first segment of each row, and the number of segments.
     """
-    segments = []
-    for report, length in enumerate(lengths):
-        start = 0
-        while length - start > row_length:
-            segments.append(Segment(report, start, start + row_length))
-            start += row_length - 1
-        segments.append(Segment(report, start, length))
-    return segments
+
+    report_S: np.ndarray
+    start_S: np.ndarray
+    end_S: np.ndarray
+    edges: np.ndarray
+
+    @property
+    def rows(self) -> int:
+        return len(self.edges) - 1
 
 
-def pack(
-    encoded: Sequence[Sequence[int]], row_length: int, end_of_text: int, byte_lengths: Sequence[int]
-) -> Iterator[Row]:
-    """Packed rows of the encoded reports, in order of opening; see `Row` for the layout.
+def plan(lengths: np.ndarray, cuts: Mapping[int, Sequence[int]], row_length: int, seed: int) -> Plan:
+    """Best-fit decreasing over all reports, the rows then shuffled: packing puts like lengths together.
 
     Args:
-        encoded: the reports' tokens, without `end_of_text`.
+        lengths: [reports] tokens, without `end_of_text`.
+        cuts: report -> where it is cut, for every report longer than a row; see `cuts.cut`.
+        seed: of the rows' order.
+
+    Raises:
+        ValueError: a report does not fit a row and is not cut so that it does.
+    """
+    report_S, start_S = np.arange(len(lengths)), np.zeros(len(lengths), dtype=np.int32)
+    end_S = (lengths + 1).astype(np.int32)
+    if cuts:
+        places = np.array([(report, at) for report in sorted(cuts) for at in cuts[report]])
+        # A piece ends with the input that the next one opens with.
+        report_S = np.concatenate([report_S, places[:, 0]])
+        start_S = np.concatenate([start_S, places[:, 1].astype(np.int32)])
+        order = np.lexsort((start_S, report_S))
+        report_S, start_S = report_S[order], start_S[order]
+        last = np.append(report_S[1:] != report_S[:-1], True)
+        end_S = np.where(last, lengths[report_S] + 1, np.append(start_S[1:], 0) + 1).astype(np.int32)
+    sizes = end_S - start_S
+    bins = refill(best_fit_decreasing(sizes, row_length), sizes, row_length)
+    rows = int(bins.max(initial=-1)) + 1
+    row_S = np.random.default_rng(seed).permutation(rows)[bins]
+    order = np.argsort(row_S, kind="stable")
+    edges = np.searchsorted(row_S[order], np.arange(rows + 1))
+    return Plan(report_S=report_S[order], start_S=start_S[order], end_S=end_S[order], edges=edges)
+
+
+def fill(
+    plan: Plan, tokens: np.ndarray, lengths: np.ndarray, info: PackInfo, byte_lengths: Sequence[int]
+) -> Iterator[Rows]:
+    """The rows of a plan, a row group at a time.
+
+    Args:
+        tokens: of all reports end to end, without `end_of_text`.
+        lengths: [reports] tokens of each.
         byte_lengths: [vocab] UTF-8 bytes of each token.
     """
-    sizes = np.asarray(byte_lengths, dtype=np.int64)
-    segments = cut([1 + len(tokens) for tokens in encoded], row_length)
-    bins = best_fit_decreasing(np.array([s.end - s.start for s in segments], dtype=np.int64), row_length)
-    order = np.argsort(bins, kind="stable")
-    edges = np.searchsorted(bins[order], np.arange(bins.max(initial=-1) + 2))
-    for start, end in itertools.pairwise(edges):
-        yield _row([segments[index] for index in order[start:end]], encoded, row_length, end_of_text, sizes)
+    sizes = np.asarray(byte_lengths, dtype=np.int32)
+    first_token = np.cumsum(lengths) - lengths
+    for first in range(0, plan.rows, ROW_GROUP):
+        yield _fill(plan, first, min(first + ROW_GROUP, plan.rows), tokens, first_token, lengths, info, sizes)
 
 
-def _row(
-    segments: list[Segment],
-    encoded: Sequence[Sequence[int]],
-    row_length: int,
-    end_of_text: int,
+def _fill(
+    plan: Plan,
+    first: int,
+    last: int,
+    tokens: np.ndarray,
+    first_token: np.ndarray,
+    lengths: np.ndarray,
+    info: PackInfo,
     byte_lengths: np.ndarray,
-) -> Row:
-    tokens = np.full(row_length, end_of_text, dtype=np.uint32)
-    positions = np.zeros(row_length, dtype=np.uint32)
-    loss_mask = np.zeros(row_length, dtype=bool)
-    offsets, text_bytes = [0], 0
-    for segment in segments:
-        here, size = offsets[-1], segment.end - segment.start
-        report = encoded[segment.report]
-        # Input position 0 is `end_of_text`, so input position p holds token p - 1.
-        body = report[max(segment.start - 1, 0) : segment.end - 1]
-        tokens[here + size - len(body) : here + size] = body
-        positions[here : here + size] = np.arange(size)
-        # Input position p predicts token p; at the end of a piece the next piece does that.
-        whole = segment.end == 1 + len(report)
-        predicted = size if whole else size - 1
-        loss_mask[here : here + predicted] = True
-        text_bytes += int(byte_lengths[report[segment.start : segment.start + predicted]].sum())
-        offsets.append(here + size)
-    return Row(
-        tokens=tokens,
-        offsets=np.array(offsets, dtype=np.int32),
-        positions=positions,
-        loss_mask=loss_mask,
-        reports=np.array([segment.report for segment in segments], dtype=np.int32),
-        starts=np.array([segment.start for segment in segments], dtype=np.int32),
-        text_bytes=text_bytes,
+) -> Rows:
+    edges = plan.edges[first : last + 1] - plan.edges[first]
+    here = slice(plan.edges[first], plan.edges[last])
+    report_S, start_S, size_S = plan.report_S[here], plan.start_S[here], plan.end_S[here] - plan.start_S[here]
+    row_S = np.repeat(np.arange(last - first), np.diff(edges))
+
+    # N inputs, segment by segment; then their places in the rows.
+    ends_S = np.cumsum(size_S, dtype=np.int64)
+    position_N = np.arange(ends_S[-1]) - np.repeat(ends_S - size_S, size_S)
+    used_R = np.bincount(row_S, weights=size_S, minlength=last - first).astype(np.int64)
+    padding_R = np.cumsum(info.row_length - used_R) - (info.row_length - used_R)
+    place_N = np.arange(ends_S[-1]) + np.repeat(padding_R[row_S], size_S)
+    source_N = position_N + np.repeat(first_token[report_S] + start_S - 1, size_S)
+    opens_N = np.repeat(start_S == 0, size_S) & (position_N == 0)
+    source_N[opens_N] = 0  # no token, `end_of_text`
+
+    shape = (last - first, info.row_length)
+    tokens_RL = np.full(shape, info.end_of_text, dtype=info.token_type)
+    positions_RL = np.zeros(shape, dtype=info.position_type)
+    loss_mask_RL = np.zeros(shape, dtype=bool)
+    input_N = np.where(opens_N, info.end_of_text, tokens[source_N]) if len(tokens) else info.end_of_text
+    tokens_RL.flat[place_N] = input_N
+    positions_RL.flat[place_N] = position_N
+    loss_mask_RL.flat[place_N] = True
+    # The last input of a piece has no target: the next piece opens with it and predicts what follows.
+    continues_S = plan.end_S[here] < lengths[report_S] + 1
+    loss_mask_RL.flat[place_N[ends_S[continues_S] - 1]] = False
+    # A target is the next input of its segment, and the last of a report spells nothing.
+    spelled_N = np.where(position_N > 0, byte_lengths[input_N], 0)
+    return Rows(
+        tokens_RL=tokens_RL,
+        positions_RL=positions_RL,
+        loss_mask_RL=loss_mask_RL,
+        edges=edges,
+        ends_S=(ends_S - np.repeat((np.cumsum(used_R) - used_R), np.diff(edges))).astype(np.int32),
+        reports_S=report_S.astype(np.int32),
+        starts_S=start_S,
+        text_bytes_R=np.bincount(np.repeat(row_S, size_S), weights=spelled_N, minlength=last - first).astype(
+            np.int32
+        ),
     )

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import csv
 import dataclasses
+import itertools
+from collections.abc import Iterator
 from pathlib import Path
 
 from tasks import params, stage
 from tasks.artifacts import corpus, files
 from tasks.artifacts import tokenizer as artifact
-from tasks.tokenizer import comparison
-from tasks.tokenizer.training import PATTERN, TokenizerParams, train
+from tasks.artifacts.encoding import BatchEncoder
+from tasks.tokenizer import comparison, superwords, training
+from tasks.tokenizer.training import TokenizerParams
 
 
 def main(train_split: Path, val_split: Path, folder: Path, metrics: Path) -> None:
     """Train a tokenizer on one split, check and compare it on the other."""
     settings = params.load("tokenizer", TokenizerParams)
-    train_texts, held_out = corpus.read_texts(train_split), corpus.read_texts(val_split)
-
     with files.replace_folder(folder) as aside:
-        artifact.save(aside, train(train_texts, settings.vocab_size), PATTERN)
+        artifact.save(aside, *learn(train_split, settings))
         tokenizer = artifact.load(aside)
-        for split, texts in ((train_split, train_texts), (val_split, held_out)):
-            for number, text in enumerate(texts):
-                if tokenizer.decode(tokenizer.encode(text)) != text:
-                    raise AssertionError(f"report {number} of {split} does not survive encoding and decoding")
+        encoder = BatchEncoder(tokenizer)
+        for split in (train_split, val_split):
+            tokens, text_bytes = check(split, encoder)
 
         table = comparison.term_table(tokenizer)
         with (aside / "terms.csv").open("w", newline="", encoding="utf-8") as stream:
@@ -33,11 +33,12 @@ def main(train_split: Path, val_split: Path, folder: Path, metrics: Path) -> Non
             writer.writerows(dataclasses.asdict(row) for row in table)
         comparison.draw(table, aside / "terms.png")
 
+    gpt2_tokens = sum(len(comparison.gpt2().encode_ordinary(text)) for text in _texts(val_split))
     result = {
         "vocab_size_asked": settings.vocab_size,
         "vocab_size": tokenizer.vocab_size,
-        "bytes_per_token": comparison.bytes_per_token(held_out, tokenizer.encode),
-        "gpt2_bytes_per_token": comparison.bytes_per_token(held_out, comparison.gpt2().encode_ordinary),
+        "bytes_per_token": text_bytes / tokens,
+        "gpt2_bytes_per_token": text_bytes / gpt2_tokens,
         "tokens_per_term": sum(row.radlm for row in table) / len(table),
         "gpt2_tokens_per_term": sum(row.gpt2 for row in table) / len(table),
         "tokens_per_term_in_text": sum(row.radlm_in_text for row in table) / len(table),
@@ -49,6 +50,38 @@ def main(train_split: Path, val_split: Path, folder: Path, metrics: Path) -> Non
         f"{result['gpt2_tokens_per_term']:.2f}); {result['bytes_per_token']:.2f} bytes a token on held-out "
         f"reports (GPT-2 {result['gpt2_bytes_per_token']:.2f})"
     )
+
+
+def learn(split: Path, settings: TokenizerParams) -> tuple[dict[bytes, int], str, str]:
+    """Ranks, the pattern that they go with, and its seam."""
+    if settings.vocabulary == "gpt2":
+        return comparison.gpt2_ranks(), comparison.GPT2_PATTERN, training.SEAM
+    ranks = training.train(_texts(split), settings.vocab_size - settings.superwords)
+    if not settings.superwords:
+        return ranks, training.PATTERN, training.SEAM
+    every = -(-corpus.count(split) // superwords.MOST_REPORTS)
+    sample = itertools.islice(_texts(split), 0, None, every)
+    return superwords.extend(ranks, sample, settings.superwords), superwords.COARSE_PATTERN, superwords.SEAM
+
+
+def check(split: Path, encoder: BatchEncoder) -> tuple[int, int]:
+    """Tokens and UTF-8 bytes of a split, every report of which survives encoding and decoding.
+
+    Raises:
+        AssertionError: a report does not.
+    """
+    tokens = text_bytes = 0
+    for number, texts in enumerate(corpus.read_texts(split)):
+        ids, _ = encoder.encode(texts)
+        spelled = "".join(texts).encode()
+        if encoder.tokenizer.encoding.decode_bytes(ids.tolist()) != spelled:
+            raise AssertionError(f"row group {number} of {split} does not survive encoding and decoding")
+        tokens, text_bytes = tokens + len(ids), text_bytes + len(spelled)
+    return tokens, text_bytes
+
+
+def _texts(split: Path) -> Iterator[str]:
+    return itertools.chain.from_iterable(corpus.read_texts(split))
 
 
 if __name__ == "__main__":

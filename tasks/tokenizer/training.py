@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import rustbpe
 
-from tasks.artifacts.tokenizer import ATOMIC, END_OF_TEXT
+from tasks.artifacts.tokenizer import ATOMIC
 from tasks.stage import InputError
 
 # How text falls apart before any merge: an optional leading space and a word; single digits, so
@@ -22,45 +22,61 @@ PATTERN = (
     r"|\s+(?!\S)"
     r"|\s+"
 )
+SEAM = " "  # a space only ever opens a piece, unless white space stands around it
 SPECIAL_TOKENS = 1 + len(ATOMIC)
 SMALLEST = 256 + SPECIAL_TOKENS
+LARGEST = 2**17
+
+# Stands for an atomic token where the trainer reads: a piece of its own that no merge can use.
+STAND_IN = "0"
+JOINED, WAITING = 32, 128  # reports handed over as one string, and strings that rustbpe counts at a time
 
 
 @dataclass(frozen=True, kw_only=True)
 class TokenizerParams:
     """The `tokenizer` section of params.yaml."""
 
+    vocabulary: str  # "learnt" on the train split, or "gpt2": OpenAI's, to compare with
     vocab_size: int  # asked for; a small corpus may run out of pairs to merge before
+    superwords: int  # of these ids, how many are learnt across spaces
 
     def __post_init__(self) -> None:
-        if self.vocab_size < SMALLEST:
+        if self.vocabulary not in ("learnt", "gpt2"):
+            raise ValueError(f"vocabulary must be learnt or gpt2, not '{self.vocabulary}'")
+        if self.superwords < 0:
+            raise ValueError(f"superwords must be at least 0, not {self.superwords}")
+        if self.vocab_size - self.superwords < SMALLEST:
+            beside = " besides the superwords" if self.superwords else ""
             raise ValueError(
-                f"vocab_size must be at least {SMALLEST} (256 bytes and {SPECIAL_TOKENS} special tokens), "
-                f"not {self.vocab_size}"
+                f"vocab_size must be at least {SMALLEST}{beside} (256 bytes and {SPECIAL_TOKENS} special tokens), "
+                f"not {self.vocab_size - self.superwords}"
             )
-        if self.vocab_size > 2**17:
-            raise ValueError(f"vocab_size must be at most {2**17}, not {self.vocab_size}")
+        if self.vocab_size > LARGEST:
+            raise ValueError(f"vocab_size must be at most {LARGEST}, not {self.vocab_size}")
 
 
-def train(texts: Iterable[str], vocab_size: int) -> list[tuple[bytes, int]]:
+def train(texts: Iterable[str], vocab_size: int) -> dict[bytes, int]:
     """Mergeable ranks for a vocabulary of at most `vocab_size` ids, special tokens included.
 
     Raises:
         InputError: there is no text to learn from.
     """
     trainer = rustbpe.Tokenizer()
-    trainer.train_from_iterator(_ordinary(texts), vocab_size - SPECIAL_TOKENS, pattern=PATTERN)
-    ranks = [(bytes(token), rank) for token, rank in trainer.get_mergeable_ranks()]
+    trainer.train_from_iterator(ordinary(texts), vocab_size - SPECIAL_TOKENS, buffer_size=WAITING, pattern=PATTERN)
+    ranks = {bytes(token): rank for token, rank in trainer.get_mergeable_ranks()}
     if len(ranks) <= 256:
         raise InputError(
-            f"the train split is too small to learn a tokenizer from: no pair of bytes to merge; "
-            f"bring more reports (special token {END_OF_TEXT} and the bytes alone are no vocabulary)"
+            "the train split is too small to learn a tokenizer from: no pair of bytes occurs that could be merged; "
+            "bring more reports"
         )
     return ranks
 
 
-def _ordinary(texts: Iterable[str]) -> Iterator[str]:
-    """The texts without their atomic tokens, which must not use up merges."""
-    atomic = re.compile("|".join(re.escape(token) for token in sorted(ATOMIC, key=len, reverse=True)))
-    for text in texts:
-        yield from (part for part in atomic.split(text) if part)
+def ordinary(texts: Iterable[str]) -> Iterator[str]:
+    """The texts, a few joined at a time, without their atomic tokens, which must not use up merges."""
+    waiting = iter(texts)
+    while some := list(itertools.islice(waiting, JOINED)):
+        joined = STAND_IN.join(some)
+        for token in ATOMIC:
+            joined = joined.replace(token, STAND_IN)
+        yield joined

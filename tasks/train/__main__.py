@@ -1,4 +1,4 @@
-"""`python -m tasks.train TRAIN_PARQUET VAL_PARQUET MODEL_FOLDER METRICS_JSON`"""
+"""`python -m tasks.train TRAIN_PARQUET VAL_PARQUET TOKENIZER_FOLDER MODEL_FOLDER METRICS_JSON`"""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 import torch
 
 from tasks import params, stage
-from tasks.artifacts import files, model, packed
+from tasks.artifacts import files, model, packed, tokenizer
 from tasks.lm.model import Decoder
 from tasks.lm.precision import compute_dtype
 from tasks.stage import InputError
@@ -28,13 +28,18 @@ CODE = ("tasks/train", "tasks/lm", "tasks/artifacts")
 CURVES = ("step", "train/loss", "val/bpb", "val/perplexity", "train/learning_rate", "train/gradient_norm")
 
 
-def main(train_rows: Path, val_rows: Path, folder: Path, metrics: Path) -> None:
+def main(train_rows: Path, val_rows: Path, tokenizer_folder: Path, folder: Path, metrics: Path) -> None:
     """Train a decoder on packed rows, from the last checkpoint where there is one."""
     shape_params = params.load("model", ModelParams)
     settings = params.load("train", TrainParams)
     rows, held_out = packed.read(train_rows), packed.read(val_rows)
     if rows.info != held_out.info:
         raise InputError(f"{train_rows} and {val_rows} were packed differently: run `dvc repro pack` to make both")
+    if rows.info.tokenizer_digest != tokenizer.load(tokenizer_folder).digest:
+        raise InputError(
+            f"{train_rows} was packed with another tokenizer than that of {tokenizer_folder}: "
+            f"run `dvc repro pack` to pack it anew"
+        )
     shape = shape_params.shape(vocab_size=rows.info.vocab_size, row_length=rows.info.row_length)
 
     key = train_key(train_rows, val_rows)
@@ -48,7 +53,7 @@ def main(train_rows: Path, val_rows: Path, folder: Path, metrics: Path) -> None:
 
     source = Path(params.read()["corpus"]["path"]).name
     with following(journal, key, f"{source}-{key[:6]}", training_params()) as follower:
-        planned = settings.steps(len(rows.rows), rows.info.row_length)
+        planned = settings.steps(rows, shape)
         with Progress(done, planned, resume["tokens"] if resume else 0) as progress:
 
             def on_step(entry: dict[str, float]) -> None:

@@ -68,7 +68,7 @@ def train(
     decoder = Decoder(shape, settings.dropout)
     decoder.initialise(settings.seed)
     optimizer = adamw(decoder, settings)
-    steps = settings.steps(len(rows.rows), rows.info.row_length)
+    steps = settings.steps(rows, shape)
 
     start, tokens, flops, since_best = 0, 0, 0, 0
     best: dict[str, Any] = {"bpb": math.inf, "perplexity": math.inf, "step": 0, "weights": {}}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tasks.artifacts.packed import Pack
 from tasks.lm.model import ModelShape
 
 
@@ -42,7 +43,8 @@ class TrainParams:
     seed: int
     threads: int  # of the processor; part of the result, because sums are split by them
     max_tokens: int  # stop after this many ...
-    max_epochs: float  # ... or after this many passes over the rows, whichever is less
+    max_epochs: float  # ... or after this many passes over the rows ...
+    max_flops: float  # ... or after this many FLOPs, whichever is least
     batch_rows: int  # packed rows an optimizer step
     learning_rate: float  # peak
     min_learning_rate: float  # at the end of the cosine
@@ -67,7 +69,7 @@ class TrainParams:
         ):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be at least 1, not {getattr(self, name)}")
-        for name in ("max_epochs", "learning_rate", "clip_norm"):
+        for name in ("max_epochs", "max_flops", "learning_rate", "clip_norm"):
             if getattr(self, name) <= 0:
                 raise ValueError(f"{name} must be above 0, not {getattr(self, name)}")
         for name in ("warmup_share", "dropout"):
@@ -76,8 +78,10 @@ class TrainParams:
         if not 0 <= self.min_learning_rate <= self.learning_rate:
             raise ValueError(f"min_learning_rate must be between 0 and learning_rate, not {self.min_learning_rate}")
 
-    def steps(self, rows: int, row_length: int) -> int:
-        """Optimizer steps for a pack of this many rows."""
-        by_tokens = self.max_tokens // (self.batch_rows * row_length)
+    def steps(self, pack: Pack, shape: ModelShape) -> int:
+        """Optimizer steps on this pack. FLOPs are those of its mean row."""
+        rows = len(pack.rows)
+        by_tokens = self.max_tokens // (self.batch_rows * pack.info.row_length)
         by_epochs = int(self.max_epochs * rows) // self.batch_rows
-        return max(1, min(by_tokens, by_epochs))
+        by_flops = int(self.max_flops * rows / shape.training_flops(pack.tokens, pack.pairs)) // self.batch_rows
+        return max(1, min(by_tokens, by_epochs, by_flops))

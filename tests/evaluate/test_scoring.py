@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
@@ -11,8 +12,9 @@ from tasks.artifacts.corpus import Report, compose
 from tasks.evaluate import floors, scoring, writing
 from tasks.lm.attention import DocumentAttention
 from tasks.lm.model import Decoder, ModelShape
-from tasks.pack.rows import pack
-from tasks.tokenizer.training import PATTERN, train
+from tasks.pack.cuts import cut
+from tasks.pack.rows import fill, plan
+from tasks.tokenizer.training import PATTERN, SEAM, train
 
 ROW = 32
 
@@ -43,7 +45,7 @@ REPORTS = [
 @pytest.fixture(scope="module")
 def encoder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("tokenizer")
-    tokenizer.save(folder, train([one.text for one in REPORTS] * 5, 320), PATTERN)
+    tokenizer.save(folder, train([one.text for one in REPORTS] * 5, 340), PATTERN, SEAM)
     return tokenizer.load(folder)
 
 
@@ -71,7 +73,14 @@ def scores(encoder, decoder):
     info = packed.PackInfo(
         row_length=ROW, vocab_size=encoder.vocab_size, end_of_text=encoder.end_of_text, tokenizer_digest="t"
     )
-    rows = list(pack(encoded, ROW, encoder.end_of_text, encoder.byte_lengths))
+    lengths = np.array([len(ids) for ids in encoded])
+    sizes = np.array(encoder.byte_lengths)
+    cuts = {
+        number: [at for at, _ in cut(one.text, sizes[ids], ROW)]
+        for number, (one, ids) in enumerate(zip(REPORTS, encoded, strict=True))
+        if len(ids) >= ROW
+    }
+    (rows,) = fill(plan(lengths, cuts, ROW, seed=0), np.concatenate(encoded), lengths, info, encoder.byte_lengths)
     whole = packed.Pack(info=info, rows=rows)
     return scoring.score(decoder, whole, REPORTS, encoder.byte_lengths, torch.float32)
 

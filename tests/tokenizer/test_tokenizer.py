@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tasks.artifacts import tokenizer as artifact
 from tasks.stage import InputError
 from tasks.tokenizer import comparison
-from tasks.tokenizer.training import PATTERN, SMALLEST, TokenizerParams, train
+from tasks.tokenizer.training import PATTERN, SEAM, SMALLEST, TokenizerParams, train
 
 TEXTS = [
     "FINDINGS: The lungs are clear. No pleural effusion or pneumothorax. XXXX year old.\nIMPRESSION: Normal.",
@@ -20,7 +20,7 @@ TEXTS = [
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("tokenizer")
-    artifact.save(folder, train(TEXTS, 400), PATTERN)
+    artifact.save(folder, train(TEXTS, 400), PATTERN, SEAM)
     return folder
 
 
@@ -43,7 +43,7 @@ def test_texts_full_of_special_spellings_round_trip(tokenizer, parts):
 
 
 def test_headers_and_placeholders_are_one_token(tokenizer):
-    for spelled in ("FINDINGS:", "IMPRESSION:", "XXXX", " XXXX"):
+    for spelled in ("FINDINGS:", "IMPRESSION:", "XXXX", " XXXX", "[DATE]", " [MRN]"):
         assert len(tokenizer.encode(spelled)) == 1
     assert len(tokenizer.encode("<|endoftext|>")) > 1
 
@@ -63,7 +63,7 @@ def test_merges_are_learnt(tokenizer):
 
 
 def test_training_is_deterministic(folder, tmp_path):
-    artifact.save(tmp_path, train(TEXTS, 400), PATTERN)
+    artifact.save(tmp_path, train(TEXTS, 400), PATTERN, SEAM)
     assert (tmp_path / artifact.RANKS).read_bytes() == (folder / artifact.RANKS).read_bytes()
 
 
@@ -91,7 +91,7 @@ def _write(folder, ranks=None, settings=None):
         (lambda r, s: (b"\n".join(r.split(b"\n")[:300] + r.split(b"\n")[301:]), s), "gap or a repetition"),
         (lambda r, s: (b"\n".join(r.split(b"\n")[:200]), s), "lacks some of the 256 single bytes"),
         (lambda r, s: (r, s.replace('"pattern": "', '"pattern": "(')), "does not compile"),
-        (lambda r, s: (r, s[:-10]), "not valid JSON"),
+        (lambda r, s: (r, s[:-10]), "does not hold a readable tokenizer"),
         (lambda r, s: (r, json.dumps({"pattern": "."})), "does not hold a readable tokenizer"),
         (lambda r, s: (r, s.replace("FINDINGS:", "FINDING:")), "other special tokens"),
     ],
@@ -110,7 +110,9 @@ def test_missing_folder_is_one_sentence(tmp_path):
 
 def test_vocabulary_below_the_bytes_is_refused():
     with pytest.raises(ValueError, match=f"at least {SMALLEST}"):
-        TokenizerParams(vocab_size=SMALLEST - 1)
+        TokenizerParams(vocabulary="learnt", vocab_size=SMALLEST - 1, superwords=0)
+    with pytest.raises(ValueError, match=f"at least {SMALLEST} besides the superwords"):
+        TokenizerParams(vocabulary="learnt", vocab_size=SMALLEST + 9, superwords=10)
 
 
 def test_nothing_to_learn_from_is_one_sentence():

@@ -3,7 +3,7 @@ import pytest
 
 from tasks.artifacts import packed
 from tasks.lm.model import ModelShape
-from tasks.pack.rows import pack
+from tasks.pack.rows import fill, plan
 from tasks.train.settings import TrainParams
 
 END = 32
@@ -17,7 +17,10 @@ def make_pack(reports: int, seed: int) -> packed.Pack:
         for start, length in zip(random.integers(0, END, reports), random.integers(5, 40, reports), strict=True)
     ]
     info = packed.PackInfo(row_length=64, vocab_size=END + 1, end_of_text=END, tokenizer_digest="t")
-    return packed.Pack(info=info, rows=list(pack(encoded, 64, END, [1] * END + [0])))
+    lengths = np.array([len(report) for report in encoded])
+    laid = plan(lengths, {}, 64, seed=0)
+    (rows,) = fill(laid, np.concatenate(encoded).astype(np.uint16), lengths, info, [1] * END + [0])
+    return packed.Pack(info=info, rows=rows)
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +54,7 @@ def settings() -> TrainParams:
         threads=2,
         max_tokens=10**6,
         max_epochs=8,
+        max_flops=1e18,
         batch_rows=4,
         learning_rate=1e-2,
         min_learning_rate=1e-4,

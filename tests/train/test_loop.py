@@ -38,7 +38,7 @@ def run(rows, val_rows, shape, settings, folder=None, resume=None, kill_after=No
 
 def test_learns(rows, val_rows, shape, settings):
     result, told = run(rows, val_rows, shape, settings)
-    assert result.steps == settings.steps(len(rows.rows), 64) == told[-1]["step"]
+    assert result.steps == settings.steps(rows, shape) == told[-1]["step"]
     assert [entry["step"] for entry in told] == list(range(1, result.steps + 1))
     assert told[-1]["train/loss"] < told[0]["train/loss"] / 2
     evaluated = [entry["val/bpb"] for entry in told if "val/bpb" in entry]
@@ -90,7 +90,7 @@ def test_the_best_weights_are_kept_and_patience_ends_training(rows, val_rows, sh
     )
     result, told = run(rows, val_rows, shape, wild)
     evaluated = {entry["step"]: entry["val/bpb"] for entry in told if "val/bpb" in entry}
-    assert result.steps < wild.steps(len(rows.rows), 64)
+    assert result.steps < wild.steps(rows, shape)
     assert result.val_bpb == evaluated[result.best_step] == min(evaluated.values())
     assert list(evaluated).index(result.best_step) == len(evaluated) - 1 - wild.patience
 
