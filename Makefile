@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: setup run test lint ui serve bench-same-bytes bench-kernels bench-ingest lock clean
+.PHONY: setup run test lint ui serve bench-same-bytes bench-kernels bench-pack bench-ingest lock clean
 .DEFAULT_GOAL := run
 
 setup: $(VENV)/installed
@@ -39,6 +39,9 @@ bench-same-bytes: setup  ## two fresh clones, the whole graph in each: the same 
 
 bench-kernels: setup  ## the kernels the trainer chose between
 	$(BIN)/python benchmarks/kernels.py
+
+bench-pack: setup  ## packers side by side; with `pip install .[bench]` TRL's too
+	$(BIN)/python -m benchmarks.packing
 
 bench-ingest: setup  ## what the gate finds, near-duplicates, and ingest's time and memory at 10k, 100k and 1M reports
 	$(BIN)/python -m benchmarks.ingest_gate
