@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -178,6 +178,13 @@ def read_texts(path: Path) -> list[str]:
     """The texts of one split in file order. Raises `InputError` as `read_split` does."""
     with _open(path) as file:
         return file.read(columns=["text"]).column("text").to_pylist()
+
+
+def read_columns(path: Path, columns: Sequence[str]) -> Iterator[pa.Table]:
+    """Some columns of one split in file order, a row group at a time. Raises `InputError` as `read_split` does."""
+    with _open(path) as file:
+        for group in range(file.num_row_groups):
+            yield file.read_row_group(group, columns=list(columns))
 
 
 def _open(path: Path) -> pq.ParquetFile:
