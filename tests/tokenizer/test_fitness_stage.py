@@ -1,9 +1,11 @@
 """The stage on a small corpus: which reports are measured, and that nothing is learnt from the test split."""
 
 import json
+from pathlib import Path
 
 import pyarrow as pa
 import pytest
+from ruamel.yaml import YAML
 
 from tasks.artifacts import corpus
 from tasks.artifacts import tokenizer as artifact
@@ -11,6 +13,7 @@ from tasks.tokenizer import __main__ as stage
 from tasks.tokenizer import groups
 from tasks.tokenizer.fitness import LIMITS
 
+PARAMS = Path(__file__).parents[2] / "params.yaml"
 SAID = "FINDINGS: The lungs are clear. No pleural effusion or pneumothorax."
 
 
@@ -78,7 +81,8 @@ def run(folder, test, monkeypatch):
     """Metrics, and the bytes of what the stage wrote."""
     folder.mkdir()
     monkeypatch.chdir(folder)
-    (folder / "params.yaml").write_text("tokenizer: {vocab_size: 300}\n")
+    params = YAML(typ="safe").load(PARAMS.read_text())["tokenizer"] | {"vocab_size": 300}
+    (folder / "params.yaml").write_text(f"tokenizer: {json.dumps(params)}\n")
     stage.main(*write(folder, test), folder / "tokenizer", folder / "metrics.json")
     made = {path.name: path.read_bytes() for path in (folder / "tokenizer").iterdir()}
     return json.loads((folder / "metrics.json").read_text()), made
