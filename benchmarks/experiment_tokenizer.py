@@ -1,6 +1,6 @@
-"""Which tokens make the better model: equal training FLOPs, equal parameters outside the embedding. `make experiment-tokenizer`
+"""Which tokens make the better model? `make experiment-tokenizer`
 
-Each run is a `dvc exp run` of the whole graph in a copy of the checkout, and one run in MLflow; those that
+All are given the same training FLOPs and the same parameters outside the embedding. Each run is a `dvc exp run` of the whole graph in a copy of the checkout, and one run in MLflow; those that
 finished before are not run again. Writes docs/tokenizers.png and docs/tokenizers.md.
 """
 
@@ -127,7 +127,7 @@ def result(trial: Trial) -> dict[str, Any]:
 
 
 def track(reports: Path) -> None:
-    """Put real reports where the graph finds them, known to DVC and to git's index, which experiments start from."""
+    """Put real reports where the graph finds them, known to DVC and to git's index, where experiments start."""
     target = ROOT / "data/raw/real"
     target.mkdir(parents=True, exist_ok=True)
     shutil.copy2(reports, target)
@@ -142,16 +142,14 @@ def table(results: Mapping[Trial, Any]) -> str:
         "|---|---|---|---|---|---|---|",
     ]
     for corpus, title in CORPORA.items():
-        means = {}
         for tokens, (name, _) in TOKENIZERS.items():
             found = [found for trial, found in results.items() if (trial.corpus, trial.tokens) == (corpus, tokens)]
             if found:
                 bpb = [one["evaluate"]["test_bpb"] for one in found]
-                means[tokens] = mean(bpb)
-                one = found[0]
+                learnt, trained = found[0]["tokenizer"], found[0]["train"]
                 cells = (
-                    title, name, f"{one['tokenizer']['vocab_size']:,}", f"{one['tokenizer']['bytes_per_token']:.2f}",
-                    f"{one['train']['parameters'] / 1e6:.1f} M", f"{one['train']['steps']:,}",
+                    title, name, f"{learnt['vocab_size']:,}", f"{learnt['bytes_per_token']:.2f}",
+                    f"{trained['parameters'] / 1e6:.1f} M", f"{trained['steps']:,}",
                     f"{mean(bpb):.4f} ± {(max(bpb) - min(bpb)) / 2:.4f}",
                 )  # fmt: skip
                 lines.append(f"| {' | '.join(cells)} |")
@@ -159,7 +157,7 @@ def table(results: Mapping[Trial, Any]) -> str:
 
 
 def draw(results: Mapping[Trial, Any]) -> None:
-    """Validation bits a byte against training FLOPs, a panel a corpus, a line a tokenizer: the mean of its seeds."""
+    """Validation bits a byte against training FLOPs: a panel a corpus, a line a tokenizer, means over the seeds."""
     corpora = [corpus for corpus in CORPORA if any(trial.corpus == corpus for trial in results)]
     colours = (pictures.GREY, pictures.LIGHT, "#4a90c2", pictures.BLUE, pictures.DARK, pictures.ORANGE)
     with pictures.figure(PICTURE, columns=len(corpora), width=5.2 * len(corpora), height=4.2) as panels:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from tasks.artifacts.packed import ROW_GROUP, PackInfo, Rows
-from tasks.pack.bins import best_fit_decreasing
+from tasks.pack.bins import best_fit_decreasing, stable_order
 from tasks.pack.slack import refill
 
 
@@ -72,7 +72,7 @@ def plan(lengths: np.ndarray, cuts: Mapping[int, Sequence[int]], row_length: int
     bins = refill(best_fit_decreasing(sizes, row_length), sizes, row_length)
     rows = int(bins.max(initial=-1)) + 1
     row_S = np.random.default_rng(seed).permutation(rows)[bins]
-    order = np.argsort(row_S, kind="stable")
+    order = stable_order(row_S)
     edges = np.searchsorted(row_S[order], np.arange(rows + 1))
     return Plan(report_S=report_S[order], start_S=start_S[order], end_S=end_S[order], edges=edges)
 

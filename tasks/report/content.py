@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tasks.report import gate, intake, tables
+from tasks.report import fitness, gate, intake, tables
 from tasks.report.settings import BudgetParams, Corpus, IngestLimits, ReportParams
 from tasks.report.sources import Sources
 from tasks.report.verdict import cost, fairness, verdict
@@ -55,6 +55,7 @@ def content(
         "gate_verdict": gate.verdict(ingest, limits),
         "gate_unmet": gate.unmet(ingest),
         "gpt2_saving": 1 - figures["tokenizer"]["gpt2_bytes_per_token"] / figures["tokenizer"]["bytes_per_token"],
+        "fitness_verdict": fitness.verdict(figures["tokenizer"]["fitness"]),
         "budget": budget,
         "seconds": seconds,
         "usd": usd,
@@ -73,6 +74,8 @@ def content(
             "modalities": intake.modalities(ingest),
             "tokens": tables.tokens(figures["tokenizer"]),
             "terms": tables.terms(sources.terms),
+            "fitness": fitness.figures(figures["tokenizer"]["fitness"]),
+            "fragmented": fitness.fragmented(sources.fragmented),
             "spikes": tables.spikes(sources.spikes),
             "floors": tables.floors(evaluate),
             "by_modality": tables.by_modality(evaluate),

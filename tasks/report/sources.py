@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import csv
-import math
 import struct
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tasks.artifacts.files import read_json
+from tasks.report.checks import are_counted, are_sources, is_fitness, is_number, is_sample, is_spike
 from tasks.stage import InputError
 
 # Figures the page cannot do without: numbers, and numbers by name.
@@ -31,13 +30,14 @@ BY_NAME = {"ingest": "dropped modalities redacted mended", "evaluate": "bpb_by_m
 # There only when impressions were written.
 OPTIONAL = {"evaluate": "rouge_l rouge_l_constant rouge_l_copy rouge_l_nearest length_ratio"}
 TERM_COLUMNS = ("term", "gpt2", "radlm", "gpt2_in_text", "radlm_in_text")
-SAMPLE_TEXTS = ("findings", "reference", "model", "constant", "copy", "nearest")
+FRAGMENTED_COLUMNS = ("word", "radlm", "gpt2", "reports")
 PICTURES = {
     "intake": "corpus/intake.png",
     "words": "corpus/words.png",
     "clusters": "corpus/clusters.png",
     "splits": "corpus/splits.png",
     "terms": "tokenizer/terms.png",
+    "fitness": "tokenizer/fitness.png",
     "lengths": "packed/lengths.png",
     "packing": "packed/packing.png",
     "dashboard": "model/dashboard.png",
@@ -60,6 +60,7 @@ class Sources:
 
     figures: dict[str, dict[str, Any]]  # stage -> its metrics
     terms: list[dict[str, str]]
+    fragmented: list[dict[str, str]]  # may be none
     spikes: list[dict[str, Any]]
     samples: list[dict[str, str]]
     pictures: dict[str, Picture]
@@ -74,6 +75,7 @@ def read(metrics: Path, data: Path) -> Sources:
     return Sources(
         figures={stage: _figures(metrics / f"{stage}.json", stage) for stage in NUMBERS},
         terms=_terms(data / "tokenizer/terms.csv"),
+        fragmented=_table(data / "tokenizer/fragmented.csv", FRAGMENTED_COLUMNS),
         spikes=_spikes(data / "model/spikes.json"),
         samples=_samples(data / "evaluation/samples.json"),
         pictures={name: _picture(data / place) for name, place in PICTURES.items()},
@@ -86,40 +88,52 @@ def _figures(path: Path, stage: str) -> dict[str, Any]:
     needed = NUMBERS[stage].split()
     optional = [name for name in OPTIONAL.get(stage, "").split() if name in figures]
     for name in needed + optional:
-        if not _is_number(figures.get(name)):
+        if not is_number(figures.get(name)):
             raise _damaged(path, f"no number '{name}'")
     for name in BY_NAME.get(stage, "").split():
         groups = figures.get(name)
-        if not isinstance(groups, dict) or not all(map(_is_number, groups.values())):
+        if not isinstance(groups, dict) or not all(map(is_number, groups.values())):
             raise _damaged(path, f"no numbers by name in '{name}'")
-    if stage == "ingest" and not _are_sources(figures.get("sources")):
+    if stage == "ingest" and not are_sources(figures.get("sources")):
         raise _damaged(path, "no reports by source in 'sources'")
+    if stage == "tokenizer" and not is_fitness(figures.get("fitness")):
+        raise _damaged(path, "no figures of train, val and the newest reports in 'fitness'")
     return figures
 
 
 def _terms(path: Path) -> list[dict[str, str]]:
+    rows = _table(path, TERM_COLUMNS)
+    if not rows:
+        raise _damaged(path, "no terms")
+    return rows
+
+
+def _table(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    """Rows of a CSV with these columns: a name, then counts."""
+    lack = f"no table of {columns[0]}s"
     try:
         with path.open(encoding="utf-8", newline="") as stream:
-            rows = list(csv.DictReader(stream))
+            reader = csv.DictReader(stream)
+            rows, heads = list(reader), reader.fieldnames
     except FileNotFoundError:
         raise _missing(path) from None
     except (csv.Error, UnicodeDecodeError):
-        raise _damaged(path, "no table of terms") from None
-    if not rows or not all(_is_term(row) for row in rows):
-        raise _damaged(path, "no table of terms")
+        raise _damaged(path, lack) from None
+    if not {*columns} <= {*(heads or ())} or not are_counted(rows, columns):
+        raise _damaged(path, lack)
     return rows
 
 
 def _spikes(path: Path) -> list[dict[str, Any]]:
     spikes = read_json(path)
-    if not isinstance(spikes, list) or not all(map(_is_spike, spikes)):
+    if not isinstance(spikes, list) or not all(map(is_spike, spikes)):
         raise _damaged(path, "no list of gradient spikes")
     return spikes
 
 
 def _samples(path: Path) -> list[dict[str, str]]:
     samples = read_json(path)
-    if not isinstance(samples, list) or not all(map(_is_sample, samples)):
+    if not isinstance(samples, list) or not all(map(is_sample, samples)):
         raise _damaged(path, "no list of samples")
     return samples
 
@@ -134,39 +148,6 @@ def _picture(path: Path) -> Picture:
         raise _damaged(path, "no whole PNG picture")
     width, height = struct.unpack(">II", png[16:24])
     return Picture(png=png, width=width, height=height)
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-
-
-def _are_sources(value: object) -> bool:
-    return isinstance(value, dict) and all(
-        isinstance(source, dict) and _is_number(source.get("in")) and _is_number(source.get("kept"))
-        for source in value.values()
-    )
-
-
-def _is_term(row: Mapping[str, Any]) -> bool:
-    return all(row.get(name) for name in TERM_COLUMNS) and all(row[name].isdecimal() for name in TERM_COLUMNS[1:])
-
-
-def _is_spike(spike: object) -> bool:
-    return (
-        isinstance(spike, dict)
-        and _is_number(spike.get("step"))
-        and _is_number(spike.get("gradient_norm"))
-        and isinstance(spike.get("rows"), list)
-        and all(map(_is_number, spike["rows"]))
-    )
-
-
-def _is_sample(sample: object) -> bool:
-    return (
-        isinstance(sample, dict)
-        and "model" in sample
-        and all(isinstance(sample.get(name, ""), str) for name in SAMPLE_TEXTS)
-    )
 
 
 def _missing(path: Path) -> InputError:

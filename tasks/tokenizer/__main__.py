@@ -1,4 +1,4 @@
-"""`python -m tasks.tokenizer TRAIN_PARQUET VAL_PARQUET TOKENIZER_FOLDER METRICS_JSON`"""
+"""`python -m tasks.tokenizer TRAIN_PARQUET VAL_PARQUET TEST_PARQUET TOKENIZER_FOLDER METRICS_JSON`"""
 
 from __future__ import annotations
 
@@ -12,12 +12,15 @@ from tasks import params, stage
 from tasks.artifacts import corpus, files
 from tasks.artifacts import tokenizer as artifact
 from tasks.artifacts.encoding import BatchEncoder
-from tasks.tokenizer import comparison, superwords, training
+from tasks.tokenizer import comparison, fitness, fragments, groups, superwords, timeline, training
 from tasks.tokenizer.training import TokenizerParams
 
 
-def main(train_split: Path, val_split: Path, folder: Path, metrics: Path) -> None:
-    """Train a tokenizer on one split, check and compare it on the other."""
+def main(train_split: Path, val_split: Path, test_split: Path, folder: Path, metrics: Path) -> None:
+    """Train a tokenizer on one split, check and compare it on the other, and see how it fits the newest reports.
+
+    Of the test split the time-forward reports are read, for counting alone: nothing is learnt from them.
+    """
     settings = params.load("tokenizer", TokenizerParams)
     with files.replace_folder(folder) as aside:
         artifact.save(aside, *learn(train_split, settings))
@@ -33,6 +36,12 @@ def main(train_split: Path, val_split: Path, folder: Path, metrics: Path) -> Non
             writer.writerows(dataclasses.asdict(row) for row in table)
         comparison.draw(table, aside / "terms.png")
 
+        measured = groups.read(train_split, val_split, test_split, tokenizer.encode)
+        fit = fitness.fitness(measured.train, measured.val, measured.forward)
+        common = measured.usage.most_fragmented(tokenizer.encode, comparison.gpt2().encode_ordinary)
+        fragments.write(common, aside / "fragmented.csv")
+        timeline.draw(measured.val, measured.forward, fit, aside / "fitness.png")
+
     gpt2_tokens = sum(len(comparison.gpt2().encode_ordinary(text)) for text in _texts(val_split))
     result = {
         "vocab_size_asked": settings.vocab_size,
@@ -43,6 +52,7 @@ def main(train_split: Path, val_split: Path, folder: Path, metrics: Path) -> Non
         "gpt2_tokens_per_term": sum(row.gpt2 for row in table) / len(table),
         "tokens_per_term_in_text": sum(row.radlm_in_text for row in table) / len(table),
         "gpt2_tokens_per_term_in_text": sum(row.gpt2_in_text for row in table) / len(table),
+        "fitness": fit,
     }
     files.write_json(metrics, result)
     print(
@@ -50,6 +60,7 @@ def main(train_split: Path, val_split: Path, folder: Path, metrics: Path) -> Non
         f"{result['gpt2_tokens_per_term']:.2f}); {result['bytes_per_token']:.2f} bytes a token on held-out "
         f"reports (GPT-2 {result['gpt2_bytes_per_token']:.2f})"
     )
+    print(fitness.sentence(fit))
 
 
 def learn(split: Path, settings: TokenizerParams) -> tuple[dict[bytes, int], str, str]:

@@ -34,6 +34,7 @@ PICTURES = [
     Path("data/packed/lengths.png"),
     Path("data/packed/packing.png"),
     Path("data/tokenizer/terms.png"),
+    Path("data/tokenizer/fitness.png"),
     MODEL / "dashboard.png",
     Path("data/evaluation/floors.png"),
 ]

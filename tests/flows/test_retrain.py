@@ -96,6 +96,8 @@ def test_the_runs_record_is_whole(done, run):
         for key, value in json.loads(checkout.read(f"metrics/{name}.json")).items():
             if isinstance(value, int | float):
                 assert run.data.metrics[f"{name}/{key}"] == pytest.approx(value), key
+    assert 1 < run.data.metrics["tokenizer/fitness/newest/tokens_per_word"] < 9
+    assert 0 < run.data.metrics["tokenizer/fitness/drift/tokens_per_word"] < 9
     steps = json.loads(checkout.read("metrics/train.json"))["steps"]
     for metric in ("train/loss", "train/gradient_norm", "speed/tokens_per_second"):
         history = client.get_metric_history(run.info.run_id, metric)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import matplotlib
 import pytest
-from report_example import METRICS, PARAMS, SAMPLES, SPIKES, TERMS
+from report_example import FRAGMENTED, METRICS, PARAMS, SAMPLES, SPIKES, TERMS
 
 from tasks.report import sources
 
@@ -37,6 +37,7 @@ def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, png: bytes) -> Path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(png)
     write(tmp_path / "data/tokenizer/terms.csv", TERMS)
+    write(tmp_path / "data/tokenizer/fragmented.csv", FRAGMENTED)
     write(tmp_path / "data/model/spikes.json", json.dumps(SPIKES))
     write(tmp_path / "data/evaluation/samples.json", json.dumps(SAMPLES))
     write(tmp_path / "params.yaml", PARAMS)

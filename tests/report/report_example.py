@@ -54,6 +54,41 @@ METRICS: dict[str, dict[str, Any]] = {
         "gpt2_tokens_per_term": 4.9545,
         "tokens_per_term_in_text": 1.7273,
         "gpt2_tokens_per_term_in_text": 4.4091,
+        "fitness": {
+            "train": {
+                "reports": 10000,
+                "tokens_per_word": 1.4127,
+                "bytes_per_token": 5.4301,
+                "unseen_character_share": 0.0,
+                "unseen_word_share": 0.0,
+                "all_caps_share": 0.0411,
+            },
+            "val": {
+                "reports": 794,
+                "tokens_per_word": 1.4203,
+                "bytes_per_token": 5.4213,
+                "unseen_character_share": 0.00001,
+                "unseen_word_share": 0.0017,
+                "all_caps_share": 0.0402,
+            },
+            "newest": {
+                "from_month": "2024-05",
+                "to_month": "2024-05",
+                "reports": 103,
+                "tokens_per_word": 1.4412,
+                "bytes_per_token": 5.3377,
+                "unseen_character_share": 0.0,
+                "unseen_word_share": 0.0093,
+                "all_caps_share": 0.0389,
+            },
+            "drift": {
+                "tokens_per_word": 1.4412 / 1.4127,
+                "unseen_character_share": -0.00001,
+                "unseen_word_share": 0.0076,
+                "all_caps_share": -0.0022,
+            },
+            "drifted": [],
+        },
     },
     "pack": {
         "row_length": 1024,
@@ -129,6 +164,7 @@ SPIKES = [
     {"step": 187, "gradient_norm": 5.9, "rows": list(range(100, 120))},
 ]
 TERMS = "term,gpt2,radlm,gpt2_in_text,radlm_in_text\npneumothorax,5,2,4,1\natelectasis,6,3,5,2\n"
+FRAGMENTED = "word,radlm,gpt2,reports\nperiappendiceal,6,5,1234\nhoneycombing,5,3,41\n"
 PARAMS = """\
 corpus: {path: data/raw/synthetic, format: auto, columns: {}}
 ingest: {max_copies: 2, max_quarantined: 0.01, forward_share: 0.05, near_duplicate: 0.7, min_words: 3}

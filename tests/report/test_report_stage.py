@@ -22,6 +22,8 @@ INPUTS = [
     "data/corpus/splits.png",
     "data/tokenizer/terms.csv",
     "data/tokenizer/terms.png",
+    "data/tokenizer/fragmented.csv",
+    "data/tokenizer/fitness.png",
     "data/packed/lengths.png",
     "data/packed/packing.png",
     "data/model/dashboard.png",
