@@ -1,7 +1,8 @@
 """Which tokens make the better model? `make experiment-tokenizer`
 
-All are given the same training FLOPs and the same parameters outside the embedding. Each run is a `dvc exp run` of the whole graph in a copy of the checkout, and one run in MLflow; those that
-finished before are not run again. Writes docs/tokenizers.png and docs/tokenizers.md.
+All are given the same training FLOPs and the same parameters outside the embedding. Each training is a
+`dvc exp run` of the whole graph in a copy of the checkout, and one run in MLflow; what was run before is not run
+again. Writes docs/tokenizers.png and docs/tokenizers.md.
 """
 
 from __future__ import annotations
