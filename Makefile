@@ -6,7 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: setup run test lint ui serve bench-same-bytes bench-kernels bench-pack bench-ingest lock clean
+.PHONY: setup run test lint ui serve bench-same-bytes bench-kernels bench-tokenizer bench-pack bench-ingest \
+	experiment-tokenizer lock clean
 .DEFAULT_GOAL := run
 
 setup: $(VENV)/installed
@@ -47,6 +48,12 @@ bench-ingest: setup  ## what the gate finds, near-duplicates, and ingest's time 
 	$(BIN)/python -m benchmarks.ingest_gate
 	$(BIN)/python -m benchmarks.ingest_near
 	$(BIN)/python -m benchmarks.ingest_scale
+
+bench-tokenizer: setup  ## training and encoding beside rustbpe, tiktoken and Hugging Face's tokenizers
+	$(BIN)/python -m benchmarks.tokenizing
+
+experiment-tokenizer: setup  ## which tokens make the better model at equal FLOPs; 36 trainings, most of an hour
+	$(BIN)/python -m benchmarks.experiment_tokenizer
 
 lock:  ## requirements.lock anew from the ranges in pyproject.toml
 	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock

@@ -42,12 +42,13 @@ CORPORA = {"synthetic": "6,000 synthetic reports", "real": "real chest reports"}
 # Only the FLOPs end a training, and judging asks nothing that does not depend on the tokens.
 SETTINGS = {
     "synthesize.reports": 6000,
+    "pack.row_length": 512,  # small steps: most of a small budget would else go into the first few
     "train.max_tokens": 10**12,
     "train.max_epochs": 10**6,
     "train.patience": 10**6,
     "train.threads": 1,
-    "train.eval_every": 20,
-    "train.eval_rows": 6,
+    "train.eval_every": 30,
+    "train.eval_rows": 24,
     "evaluate.threads": 1,
     "evaluate.floor_megabytes": 0.1,
     "evaluate.floor_reports": 1,
@@ -191,7 +192,7 @@ def draw(results: Mapping[Trial, Any]) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--flops", type=float, default=4e12, help="of each training")
+    parser.add_argument("--flops", type=float, default=3e12, help="of each training")
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="trainings at a time, a thread each")
     arguments = parser.parse_args()

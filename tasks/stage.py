@@ -37,7 +37,7 @@ def run(main: Callable[..., None]) -> NoReturn:
     """Run `main` with the command line's paths, one for each of its parameters, and exit.
 
     Exit codes: 0 done, 2 a mistake the user can mend (`InputError`, `MENDABLE`),
-    143 ended by SIGTERM. Any other exception is a fault of ours and keeps its traceback.
+    130 ended by Ctrl-C, 143 by SIGTERM. Any other exception is a fault of ours and keeps its traceback.
     """
     parser = argparse.ArgumentParser(description=inspect.getdoc(main), allow_abbrev=False)
     for name in inspect.signature(main).parameters:
@@ -49,6 +49,9 @@ def run(main: Callable[..., None]) -> NoReturn:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         main(**arguments)
+    except KeyboardInterrupt:
+        print("interrupted", file=sys.stderr)
+        sys.exit(128 + signal.SIGINT)
     except InputError as mistake:
         _fail(str(mistake))
     except OSError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -32,7 +33,7 @@ def pool() -> Iterator[tuple[Callable[..., Any], Callable[[], int]]]:
     """
     # Spawned, not forked: a fork copies the locks of Arrow's threads as they happen to stand.
     context = multiprocessing.get_context("spawn")
-    executor = ProcessPoolExecutor(workers(), mp_context=context, initializer=end_with_parent)
+    executor = ProcessPoolExecutor(workers(), mp_context=context, initializer=_start)
     try:
         yield executor.submit, workers
     except BrokenProcessPool:
@@ -41,3 +42,8 @@ def pool() -> Iterator[tuple[Callable[..., Any], Callable[[], int]]]:
         ) from None
     finally:
         executor.shutdown(cancel_futures=True)
+
+
+def _start() -> None:
+    end_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # which reaches every process of a terminal: the parent answers it

@@ -34,7 +34,9 @@ class Encoded:
 
 
 @dataclass(frozen=True)
-class _Block:
+class Block:
+    """Some reports as tokens, and where those longer than a row are cut: report in the block -> `cuts.cut`."""
+
     tokens: np.ndarray
     lengths: np.ndarray
     cuts: list[tuple[int, list[tuple[int, str]]]]
@@ -47,7 +49,7 @@ def encode(split: Path, tokenizer_folder: Path, row_length: int, spool: Path) ->
         InputError: as `corpus.read_texts`, `tokenizer.load` and `ordered`.
     """
     files = tokenizer.contents(tokenizer_folder)
-    work = functools.partial(_encode_block, *files, str(tokenizer_folder), row_length)
+    work = functools.partial(encode_block, *files, str(tokenizer_folder), row_length)
     lengths, cuts, kinds = [np.zeros(0, dtype=np.int64)], {}, Counter[str]()
     dtype, reports = np.dtype(np.uint16), 0
     with spool.open("wb") as stream:
@@ -70,7 +72,8 @@ def _encoder(ranks: bytes, settings: bytes, where: str) -> tuple[BatchEncoder, n
     return BatchEncoder(made), np.array(made.byte_lengths)
 
 
-def _encode_block(ranks: bytes, settings: bytes, where: str, row_length: int, texts: list[str]) -> _Block:
+def encode_block(ranks: bytes, settings: bytes, where: str, row_length: int, texts: list[str]) -> Block:
+    """Encode some reports with the tokenizer of these files; `where` names their folder in messages."""
     encoder, byte_lengths = _encoder(ranks, settings, where)
     tokens, lengths = encoder.encode(texts)
     ends = np.cumsum(lengths)
@@ -78,4 +81,4 @@ def _encode_block(ranks: bytes, settings: bytes, where: str, row_length: int, te
     for report in np.flatnonzero(1 + lengths > row_length).tolist():
         own = tokens[ends[report] - lengths[report] : ends[report]]
         cuts.append((report, cut(texts[report], byte_lengths[own], row_length)))
-    return _Block(tokens, lengths, cuts)
+    return Block(tokens, lengths, cuts)

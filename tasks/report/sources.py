@@ -19,7 +19,8 @@ NUMBERS = {
     "clusters largest_cluster reports_in_clusters",
     "tokenizer": "vocab_size_asked vocab_size bytes_per_token gpt2_bytes_per_token tokens_per_term "
     "gpt2_tokens_per_term tokens_per_term_in_text gpt2_tokens_per_term_in_text",
-    "pack": "row_length rows documents tokens utilization lower_bound_rows documents_split "
+    "pack": "row_length rows documents tokens utilization lower_bound_rows documents_split cuts_at_section "
+    "cuts_at_sentence cuts_anywhere "
     "naive_utilization naive_truncated_share",
     "train": "steps best_step tokens flops epochs parameters val_bpb val_perplexity gradient_spikes",
     "evaluate": "test_reports test_bytes test_bpb test_perplexity ngram_bpb lzma_bpb ppmd16_bpb ppmd32_bpb "
