@@ -16,6 +16,9 @@ from tasks.executor.ordered import ordered
 from tasks.pack.cuts import cut
 
 
+TOLD_EVERY = 100_000  # reports
+
+
 @dataclass(frozen=True, kw_only=True)
 class Encoded:
     """Reports as tokens.
@@ -61,6 +64,8 @@ def encode(split: Path, tokenizer_folder: Path, row_length: int, spool: Path) ->
                 kinds.update(kind for _, kind in places)
             lengths.append(block.lengths)
             reports += len(block.lengths)
+            if reports // TOLD_EVERY > (reports - len(block.lengths)) // TOLD_EVERY:
+                print(f"{split.stem}: {reports:,} reports encoded", flush=True)
     empty = not spool.stat().st_size  # which cannot be mapped
     tokens = np.zeros(0, dtype=dtype) if empty else np.memmap(spool, dtype=dtype, mode="r")
     return Encoded(tokens=tokens, lengths=np.concatenate(lengths), cuts=cuts, kinds=kinds)
