@@ -2,8 +2,8 @@
 
 Training: a bare call of rustbpe, ours (which leaves out atomic tokens), Hugging Face's tokenizers. Encoding:
 tiktoken's batch calls, one call a text, Hugging Face's, ours in one process, and ours as the pack stage does it,
-through the executor. All ids are compared with tiktoken's, text by text; with those of the call that knows no special
-tokens, on the texts that hold none. Medians of alternating rounds, so that a busy machine is busy for all.
+through the executor. All ids are compared with tiktoken's, text by text; with those of the call that knows no
+special tokens, on the texts that hold none. Medians of alternating rounds: a busy machine is busy for all.
 """
 
 from __future__ import annotations

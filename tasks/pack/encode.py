@@ -15,7 +15,6 @@ from tasks.artifacts.encoding import BatchEncoder
 from tasks.executor.ordered import ordered
 from tasks.pack.cuts import cut
 
-
 TOLD_EVERY = 100_000  # reports
 
 
