@@ -7,7 +7,7 @@ import dataclasses
 from pathlib import Path
 
 from tasks import params, stage
-from tasks.artifacts import corpus, files
+from tasks.artifacts import corpus, files, huggingface
 from tasks.artifacts import tokenizer as artifact
 from tasks.tokenizer import comparison
 from tasks.tokenizer.training import PATTERN, TokenizerParams, train
@@ -21,6 +21,7 @@ def main(train_split: Path, val_split: Path, folder: Path, metrics: Path) -> Non
     with files.replace_folder(folder) as aside:
         artifact.save(aside, train(train_texts, settings.vocab_size), PATTERN)
         tokenizer = artifact.load(aside)
+        huggingface.save(aside, tokenizer)
         for split, texts in ((train_split, train_texts), (val_split, held_out)):
             for number, text in enumerate(texts):
                 if tokenizer.decode(tokenizer.encode(text)) != text:
