@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tasks import params, stage
-from tasks.artifacts import corpus, files
+from tasks.artifacts import corpus, files, huggingface
 from tasks.artifacts import tokenizer as artifact
 from tasks.artifacts.encoding import BatchEncoder
 from tasks.tokenizer import comparison, fitness, fragments, groups, superwords, timeline, training
@@ -25,6 +25,7 @@ def main(train_split: Path, val_split: Path, test_split: Path, folder: Path, met
     with files.replace_folder(folder) as aside:
         artifact.save(aside, *learn(train_split, settings))
         tokenizer = artifact.load(aside)
+        huggingface.save(aside, tokenizer)
         encoder = BatchEncoder(tokenizer)
         for split in (train_split, val_split):
             tokens, text_bytes = check(split, encoder)
