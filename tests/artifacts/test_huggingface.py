@@ -44,7 +44,7 @@ def pair(ranks, pattern, atomic=ATOMIC):
     file = huggingface.tokenizer_files(ranks, pattern, special, end_of_text=END_OF_TEXT)[huggingface.TOKENIZER]
     encoding = tiktoken.Encoding("test", pat_str=pattern, mergeable_ranks=ranks, special_tokens=special)
     return SimpleNamespace(
-        ours=artifact.Tokenizer(encoding=encoding, digest=""),
+        ours=artifact.Tokenizer(encoding=encoding, digest="", seam=" "),
         theirs=tokenizers.Tokenizer.from_str(json.dumps(file)),
         file=file,
     )
@@ -75,8 +75,8 @@ def pruned(coarse):
 
 @pytest.fixture(scope="module")
 def all_four(coarse, pruned):
-    gpt2 = pair(comparison.gpt2()._mergeable_ranks, comparison.GPT2_PATTERN)
-    radlm = pair(dict(train(TEXTS, 900)), PATTERN)
+    gpt2 = pair(comparison.gpt2_ranks(), comparison.GPT2_PATTERN)
+    radlm = pair(train(TEXTS, 900), PATTERN)
     return {"radlm": radlm, "gpt2": gpt2, "coarse": coarse, "pruned": pruned}
 
 
@@ -198,7 +198,7 @@ def test_same_bytes_whatever_the_order_of_the_ranks(all_four, tmp_path):
         special_tokens=dict(reversed(encoding._special_tokens.items())),
     )
     huggingface.save(tmp_path / "a", ours)
-    huggingface.save(tmp_path / "b", artifact.Tokenizer(encoding=backwards, digest=""))
+    huggingface.save(tmp_path / "b", artifact.Tokenizer(encoding=backwards, digest="", seam=" "))
     for name in (huggingface.TOKENIZER, huggingface.CONFIG):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
 
