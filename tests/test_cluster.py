@@ -15,10 +15,13 @@ from pathlib import Path
 import pytest
 from distributed import Client
 
+from tasks.artifacts import corpus, tokenizer
 from tasks.executor import cluster
 from tasks.executor.ordered import ordered
 from tasks.ingest.near.shingles import shingles
+from tasks.pack.encode import encode
 from tasks.stage import InputError
+from tasks.tokenizer import training
 from tests.conftest import ROOT
 
 TEXTS = [f"report {number} says {number * 7 % 11} things of note" for number in range(20)]
@@ -98,6 +101,26 @@ def test_ingest_gives_the_same_bytes_on_a_cluster_that_loses_a_worker(dask: Clus
     made_alone = contents(tmp_path / "alone")
     assert {"corpus/train.parquet", "corpus/gate.parquet", "metrics.json"} <= made_alone.keys()
     assert contents(tmp_path / "cluster") == made_alone
+
+
+def test_packing_gets_the_same_tokens_from_a_cluster(
+    dask: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = [f"FINDINGS: The nodule measures {number} mm. " * (1 + number % 9) for number in range(40)]
+    tokenizer.save(tmp_path, training.train(texts, 320), training.PATTERN, training.SEAM)
+    monkeypatch.setattr(corpus, "read_texts", lambda _: (texts[start : start + 8] for start in range(0, 40, 8)))
+
+    def encoded(spool: str) -> tuple[bytes, list[int], object, object]:
+        made = encode(tmp_path / "train.parquet", tmp_path, 64, tmp_path / spool)
+        return made.tokens.tobytes(), made.lengths.tolist(), made.cuts, made.kinds
+
+    monkeypatch.setenv("RADLM_WORKERS", "1")
+    alone = encoded("alone")
+    assert alone[2], "no report was longer than a row"
+    dask.worker()
+    dask.worker()
+    monkeypatch.setenv("RADLM_DASK_SCHEDULER", dask.address)
+    assert encoded("cluster") == alone
 
 
 def contents(folder: Path) -> dict[str, bytes]:
