@@ -62,6 +62,12 @@ def test_merges_are_learnt(tokenizer):
     assert len(tokenizer.encode(text)) < len(text.encode()) / 3
 
 
+def test_atomic_tokens_use_up_no_merges():
+    ranks = train(["FINDINGS: Clear. XXXX [DATE] XXXX seen."] * 50, 400)
+    assert b"lear" in ranks or b" Clear" in ranks
+    assert not [token for token in ranks for part in (b"FI", b"XX", b"DA", b"[D") if part in token]
+
+
 def test_training_is_deterministic(folder, tmp_path):
     artifact.save(tmp_path, train(TEXTS, 400), PATTERN, SEAM)
     assert (tmp_path / artifact.RANKS).read_bytes() == (folder / artifact.RANKS).read_bytes()

@@ -152,3 +152,10 @@ def test_spikes_stand_out_from_the_median_and_do_not_hide_the_next():
 def test_settings_that_make_no_sense_are_refused(settings, change, sentence):
     with pytest.raises(ValueError, match=sentence):
         dataclasses.replace(settings, **change)
+
+
+def test_flops_end_training(rows, shape, settings):
+    all_rows = shape.training_flops(rows.tokens, rows.pairs)
+    half = dataclasses.replace(settings, max_flops=all_rows / 2, batch_rows=1)
+    assert half.steps(rows, shape) == len(rows.rows) // 2
+    assert dataclasses.replace(half, max_flops=1e18).steps(rows, shape) == 8 * len(rows.rows)
