@@ -41,9 +41,9 @@ TOKENIZERS = {
 CORPORA = {"synthetic": "6,000 synthetic reports", "real": "real chest reports"}
 HEAD = """# Which tokens make the better model
 
-Written by `make experiment-tokenizer` with `RADLM_REAL_REPORTS` naming half of Open-i's chest reports: equal training
-FLOPs ({tflop:g} TFLOP each, {seeds} seeds), equal parameters outside the embedding, rows of 512 tokens, one a step, the
-same learning rate. Bits a byte are of all test reports; behind ± is half of what the seeds are apart.
+Written by `make experiment-tokenizer`, real reports being half of Open-i's chest collection: equal training FLOPs
+({tflop:g} TFLOP each, {seeds} seeds), equal parameters outside the embedding, rows of 512 tokens, one a step, one
+learning rate. Bits a byte are of all test reports; behind ± is half of what the seeds are apart.
 
 ![Bits a byte against FLOPs](tokenizers.png)
 
