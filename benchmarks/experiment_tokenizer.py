@@ -39,6 +39,7 @@ TOKENIZERS = {
     "super4096": ("superwords, 2,048 of 4,096", {"vocab_size": 4096, "superwords": 2048}),
 }
 CORPORA = {"synthetic": "6,000 synthetic reports", "real": "real chest reports"}
+TICKS = (0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.2, 1.5, 2, 2.5)  # bits a byte
 HEAD = """# Which tokens make the better model
 
 Written by `make experiment-tokenizer`, real reports being half of Open-i's chest collection: equal training FLOPs
@@ -194,9 +195,12 @@ def draw(results: Mapping[Trial, Any]) -> None:
             axes.set_xlabel("training TFLOP")
             axes.set_ylabel("validation bits a byte")
             axes.set_yscale("log")
-            axes.yaxis.set_major_formatter(lambda value, _: f"{value:g}")
-            axes.yaxis.set_minor_formatter(lambda value, _: f"{value:.1f}" if value < 4 else "")
-            axes.legend()
+            limits = axes.get_ylim()
+            axes.set_yticks(TICKS, [f"{tick:g}" for tick in TICKS])
+            axes.minorticks_off()
+            axes.set_ylim(limits)
+        handles, labels = panels[0].get_legend_handles_labels()
+        panels[0].figure.legend(handles, labels, loc="outside lower center", ncols=len(labels))
 
 
 def main() -> int:
