@@ -79,7 +79,7 @@ class Trial:
 
     @property
     def name(self) -> str:
-        return f"tokens-{self.corpus}-{self.tokens}-{self.flops:.0e}-seed{self.seed}".replace("+", "")
+        return f"tokens-{self.corpus}-{self.tokens}-{self.flops:g}-seed{self.seed}".replace("+", "")
 
     @property
     def overrides(self) -> dict[str, Any]:
