@@ -7,7 +7,7 @@ import bisect
 import numpy as np
 
 
-def best_fit_decreasing(lengths: np.ndarray, capacity: int) -> np.ndarray:
+def best_fit_decreasing(lengths: np.ndarray, capacity: int, room: np.ndarray | None = None) -> np.ndarray:
     """The bin of each item: longest items first, each into the fullest bin that still has room.
 
     Items of one length are placed together: the fullest bins with room `r` each take
@@ -17,6 +17,7 @@ def best_fit_decreasing(lengths: np.ndarray, capacity: int) -> np.ndarray:
     Args:
         lengths: [items] each between 1 and `capacity`.
         capacity: room in a bin.
+        room: [bins] what is left in bins that are open already; they have the first numbers.
 
     Returns:
         [items] int64 bin numbers from 0, in order of opening.
@@ -26,16 +27,22 @@ def best_fit_decreasing(lengths: np.ndarray, capacity: int) -> np.ndarray:
     """
     order, counts = by_length(lengths, capacity)
     bins = np.empty(len(order), dtype=np.int64)
-    opened = 0
     rooms: list[int] = []  # growing
     with_room: dict[int, list[np.ndarray]] = {}  # for each of rooms, the bins with so much left
+    opened = 0 if room is None else len(room)
+    if room is not None:
+        by_room = stable_order(room)
+        for some in np.split(by_room, np.flatnonzero(np.diff(room[by_room])) + 1):
+            if some.size and room[some[0]]:
+                rooms.append(int(room[some[0]]))
+                with_room[rooms[-1]] = [some]
 
-    def put_back(some: np.ndarray, room: int) -> None:
-        if some.size and room:
-            if room not in with_room:
-                bisect.insort(rooms, room)
-                with_room[room] = []
-            with_room[room].append(some)
+    def put_back(some: np.ndarray, left: int) -> None:
+        if some.size and left:
+            if left not in with_room:
+                bisect.insort(rooms, left)
+                with_room[left] = []
+            with_room[left].append(some)
 
     ends = np.cumsum(counts)
     for length in np.flatnonzero(counts)[::-1].tolist():
@@ -43,23 +50,23 @@ def best_fit_decreasing(lengths: np.ndarray, capacity: int) -> np.ndarray:
         while items.size:
             at = bisect.bisect_left(rooms, length)
             if at == len(rooms):  # none has room: open as many as the rest needs
-                room = capacity
+                left = capacity
                 candidates = np.arange(opened, opened - (-items.size // (capacity // length)))
                 opened += candidates.size
             else:
-                room = rooms[at]
-                candidates = with_room[room].pop()
-                if not with_room[room]:
-                    del with_room[room], rooms[at]
-            each = room // length
+                left = rooms[at]
+                candidates = with_room[left].pop()
+                if not with_room[left]:
+                    del with_room[left], rooms[at]
+            each = left // length
             used = min(candidates.size, -(-items.size // each))
             taken = min(items.size, used * each)
             bins[items[:taken]] = np.repeat(candidates[:used], each)[:taken]
             items = items[taken:]
             full = taken // each  # the last bin used may have taken fewer than it could
-            put_back(candidates[used:], room)
-            put_back(candidates[:full], room - each * length)
-            put_back(candidates[full:used], room - taken % each * length)
+            put_back(candidates[used:], left)
+            put_back(candidates[:full], left - each * length)
+            put_back(candidates[full:used], left - taken % each * length)
     return bins
 
 

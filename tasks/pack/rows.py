@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from tasks.artifacts.packed import ROW_GROUP, PackInfo, Rows
-from tasks.pack.bins import best_fit_decreasing, stable_order
-from tasks.pack.slack import refill
+from tasks.pack.bins import stable_order
+from tasks.pack.mix import mixed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +47,7 @@ class Plan:
 
 
 def plan(lengths: np.ndarray, cuts: Mapping[int, Sequence[int]], row_length: int, seed: int) -> Plan:
-    """Best-fit decreasing over all reports, the rows then shuffled: packing puts like lengths together.
+    """As few rows as there can be, long and short reports in each, the rows then shuffled.
 
     Args:
         lengths: [reports] tokens, without `end_of_text`.
@@ -68,8 +68,7 @@ def plan(lengths: np.ndarray, cuts: Mapping[int, Sequence[int]], row_length: int
         report_S, start_S = report_S[order], start_S[order]
         last = np.append(report_S[1:] != report_S[:-1], True)
         end_S = np.where(last, lengths[report_S] + 1, np.append(start_S[1:], 0) + 1).astype(np.int32)
-    sizes = end_S - start_S
-    bins = refill(best_fit_decreasing(sizes, row_length), sizes, row_length)
+    bins = mixed(end_S - start_S, row_length)
     rows = int(bins.max(initial=-1)) + 1
     row_S = np.random.default_rng(seed).permutation(rows)[bins]
     order = stable_order(row_S)

@@ -60,3 +60,9 @@ def test_stable_order_is_that_of_numpy(most, kind):
     values = np.concatenate([values, values[::2]])  # ties, also of values that differ in their low bits
     assert stable_order(values).tolist() == np.argsort(values, kind="stable").tolist()
     assert stable_order(values[:0]).tolist() == []
+
+
+def test_bins_that_are_open_are_used_before_others():
+    # 6 fits the room of 7 best, 3 the room of 4; 5 opens a bin; 1 goes to what 6 left, 4 to what 5 left.
+    bins = best_fit_decreasing(np.array([6, 5, 4, 3, 1]), 10, np.array([4, 0, 7]))
+    assert bins.tolist() == [2, 3, 0, 3, 2]
