@@ -43,6 +43,7 @@ bench-kernels: setup  ## the kernels the trainer chose between
 
 bench-pack: setup  ## packers side by side; with `pip install .[bench]` TRL's too
 	$(BIN)/python -m benchmarks.packing
+	$(BIN)/python -m benchmarks.mixing
 
 bench-ingest: setup  ## what the gate finds, near-duplicates, and ingest's time and memory at 10k, 100k and 1M reports
 	$(BIN)/python -m benchmarks.ingest_gate
