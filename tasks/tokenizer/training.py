@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+import pyarrow as pa
+import pyarrow.compute as pc
 import rustbpe
 
 from tasks.artifacts.tokenizer import ATOMIC
@@ -22,14 +26,17 @@ PATTERN = (
     r"|\s+(?!\S)"
     r"|\s+"
 )
-SEAM = " "  # a space only ever opens a piece, unless white space stands around it
+# A mark is a piece of its own or the last of one, and a space only ever opens a piece, unless white space
+# stands around it. So it is with GPT-2's pattern.
+SEAMS = (". ", " ")
 SPECIAL_TOKENS = 1 + len(ATOMIC)
 SMALLEST = 256 + SPECIAL_TOKENS
 LARGEST = 2**17
 
 # Stands for an atomic token where the trainer reads: a piece of its own that no merge can use.
 STAND_IN = "0"
-JOINED, WAITING = 32, 128  # reports handed over as one string, and strings that rustbpe counts at a time
+JOINED, WAITING = 32, 64  # reports handed over as one string, and strings that rustbpe counts at a time
+_ATOMIC = "|".join(map(re.escape, ATOMIC))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,10 +80,17 @@ def train(texts: Iterable[str], vocab_size: int) -> dict[bytes, int]:
 
 
 def ordinary(texts: Iterable[str]) -> Iterator[str]:
-    """The texts, a few joined at a time, without their atomic tokens, which must not use up merges."""
+    """The texts, some joined to one, without their atomic tokens, which must not use up merges."""
     waiting = iter(texts)
-    while some := list(itertools.islice(waiting, JOINED)):
-        joined = STAND_IN.join(some)
-        for token in ATOMIC:
-            joined = joined.replace(token, STAND_IN)
-        yield joined
+    # The next reports are made ready while rustbpe counts the ones before.
+    with ThreadPoolExecutor(1) as ahead:
+        ready = ahead.submit(_replaced, list(itertools.islice(waiting, WAITING * JOINED)))
+        while some := ready.result():
+            ready = ahead.submit(_replaced, list(itertools.islice(waiting, WAITING * JOINED)))
+            yield from some
+
+
+def _replaced(texts: list[str]) -> list[str]:
+    joined = [STAND_IN.join(texts[first : first + JOINED]) for first in range(0, len(texts), JOINED)]
+    # Arrow's RE2 looks for all at once, several times as fast as Python's `re` or a replacement each.
+    return pc.replace_substring_regex(pa.array(joined, pa.string()), _ATOMIC, STAND_IN).to_pylist()

@@ -35,12 +35,12 @@ def tokenizer(request, learnt, tmp_path_factory):
     folder = tmp_path_factory.mktemp(request.param)
     match request.param:
         case "plain":
-            artifact.save(folder, learnt, training.PATTERN, training.SEAM)
+            artifact.save(folder, learnt, training.PATTERN, training.SEAMS)
         case "gpt2":
-            artifact.save(folder, comparison.gpt2_ranks(), comparison.GPT2_PATTERN, training.SEAM)
+            artifact.save(folder, comparison.gpt2_ranks(), comparison.GPT2_PATTERN, training.SEAMS)
         case "superwords":
             more = superwords.extend(learnt, TEXTS, 60)
-            artifact.save(folder, more, superwords.COARSE_PATTERN, superwords.SEAM)
+            artifact.save(folder, more, superwords.COARSE_PATTERN, superwords.SEAMS)
     return artifact.load(folder)
 
 
@@ -97,7 +97,7 @@ def test_parts_are_looked_up(tokenizer, monkeypatch):
     encoder = BatchEncoder(tokenizer)
     encoder.encode(TEXTS)
     calls = []
-    monkeypatch.setattr(encoder, "whole", lambda text: calls.append(text) or b"")
+    monkeypatch.setattr(artifact.Tokenizer, "encode", lambda self, text: calls.append(text) or [])
     encoder.encode(TEXTS)
     assert not calls
 
@@ -107,7 +107,7 @@ def test_superwords_span_words_and_cost_fewer_tokens(learnt, tmp_path):
     assert len(learnt) < len(more) <= len(learnt) + 60
     assert [token for token in more if token.strip().count(b" ") > 2]
     assert {token: rank for token, rank in more.items() if rank < len(learnt)} == learnt
-    artifact.save(tmp_path, more, superwords.COARSE_PATTERN, superwords.SEAM)
+    artifact.save(tmp_path, more, superwords.COARSE_PATTERN, superwords.SEAMS)
     tokenizer = artifact.load(tmp_path)
     assert len(tokenizer.encode(" No pleural effusion or pneumothorax.")) <= 2
     assert superwords.extend(learnt, TEXTS, 60) == more
