@@ -29,7 +29,7 @@ def figures() -> list[tuple[str, str]]:
         ),
         (
             "packing",
-            f"{pack['utilization']:.1%} of the rows is text (naive padding {pack['naive_utilization']:.1%})",
+            f"{pack['utilization']:.2%} of the rows is text (naive padding {pack['naive_utilization']:.1%})",
         ),
         (
             "training",
