@@ -107,7 +107,7 @@ def test_packing_gets_the_same_tokens_from_a_cluster(
     dask: Cluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     texts = [f"FINDINGS: The nodule measures {number} mm. " * (1 + number % 9) for number in range(40)]
-    tokenizer.save(tmp_path, training.train(texts, 320), training.PATTERN, training.SEAMS)
+    tokenizer.save(tmp_path, training.train(texts, 320), training.PATTERN, training.SEAM)
     monkeypatch.setattr(corpus, "read_texts", lambda _: (texts[start : start + 8] for start in range(0, 40, 8)))
 
     def encoded(spool: str) -> tuple[bytes, list[int], object, object]:

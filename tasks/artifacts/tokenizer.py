@@ -36,13 +36,13 @@ class Tokenizer:
     """Byte-level BPE. `end_of_text` starts and ends every report and cannot be written in one.
 
     Attributes:
-        seams: where two pieces of the split pattern always meet, before the last character of each:
-            " " where no piece holds a space but in front, ". " where a full stop ends its piece.
+        seam: two pieces of the split pattern always meet in it, before its last character: " " where no
+            piece holds a space but in front, ". " where pieces end with a sentence.
     """
 
     encoding: tiktoken.Encoding
     digest: str
-    seams: tuple[str, ...]
+    seam: str
 
     @property
     def vocab_size(self) -> int:
@@ -70,12 +70,12 @@ class Tokenizer:
         return lengths
 
 
-def save(folder: Path, ranks: Mapping[bytes, int], pattern: str, seams: Sequence[str]) -> None:
+def save(folder: Path, ranks: Mapping[bytes, int], pattern: str, seam: str) -> None:
     """Write the rank file and the settings; special tokens take the ids after the last rank."""
     in_order = sorted(ranks, key=ranks.__getitem__)
     lines = b"".join(base64.b64encode(token) + b" %d\n" % ranks[token] for token in in_order)
     files.replace_file(folder / RANKS, lines)
-    settings = {"pattern": pattern, "seams": list(seams), "special_tokens": _special_tokens(len(ranks))}
+    settings = {"pattern": pattern, "seam": seam, "special_tokens": _special_tokens(len(ranks))}
     files.write_json(folder / SETTINGS, settings)
 
 
@@ -108,7 +108,7 @@ def parse(rank_file: bytes, settings_file: bytes, where: str) -> Tokenizer:
         pairs = [line.split() for line in rank_file.splitlines()]
         ranks = {base64.b64decode(token, validate=True): int(rank) for token, rank in pairs}
         settings = json.loads(settings_file)
-        pattern, seams, special = settings["pattern"], tuple(settings["seams"]), settings["special_tokens"]
+        pattern, seam, special = settings["pattern"], settings["seam"], settings["special_tokens"]
     except (ValueError, binascii.Error, KeyError, TypeError):
         raise InputError(f"{where} does not hold a readable tokenizer: {mend}") from None
     if sorted(ranks.values()) != list(range(len(ranks))) or len(pairs) != len(ranks):
@@ -122,4 +122,4 @@ def parse(rank_file: bytes, settings_file: bytes, where: str) -> Tokenizer:
     except ValueError:
         raise InputError(f"{where}/{SETTINGS} holds a pattern that does not compile: {mend}") from None
     digest = hashlib.sha256(b"%d\0" % len(rank_file) + rank_file + settings_file).hexdigest()
-    return Tokenizer(encoding=encoding, digest=digest, seams=seams)
+    return Tokenizer(encoding=encoding, digest=digest, seam=seam)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import dataclasses
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from tasks import params, stage
@@ -64,16 +64,16 @@ def main(train_split: Path, val_split: Path, test_split: Path, folder: Path, met
     print(fitness.sentence(fit))
 
 
-def learn(split: Path, settings: TokenizerParams) -> tuple[dict[bytes, int], str, Sequence[str]]:
-    """Ranks, the pattern that they go with, and its seams."""
+def learn(split: Path, settings: TokenizerParams) -> tuple[dict[bytes, int], str, str]:
+    """Ranks, the pattern that they go with, and its seam."""
     if settings.vocabulary == "gpt2":
-        return comparison.gpt2_ranks(), comparison.GPT2_PATTERN, training.SEAMS
+        return comparison.gpt2_ranks(), comparison.GPT2_PATTERN, training.SEAM
     ranks = training.train(_texts(split), settings.vocab_size - settings.superwords)
     if not settings.superwords:
-        return ranks, training.PATTERN, training.SEAMS
+        return ranks, training.PATTERN, training.SEAM
     every = -(-corpus.count(split) // superwords.MOST_REPORTS)
     sample = itertools.islice(_texts(split), 0, None, every)
-    return superwords.extend(ranks, sample, settings.superwords), superwords.COARSE_PATTERN, superwords.SEAMS
+    return superwords.extend(ranks, sample, settings.superwords), superwords.COARSE_PATTERN, superwords.SEAM
 
 
 def check(split: Path, encoder: BatchEncoder) -> tuple[int, int]:

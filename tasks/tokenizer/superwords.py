@@ -19,7 +19,7 @@ COARSE_PATTERN = (
     r"| ?[.:;!?]"
     r"|[\r\n]"
 )  # fmt: skip
-SEAMS = (". ",)  # a full stop always closes a piece
+SEAM = ". "  # a full stop always closes a piece
 
 # The second BPE sees a character for each token of the first: those of the private-use planes.
 PLANES = ((0xF0000, 0xFFFFE), (0x100000, 0x10FFFE))

@@ -26,9 +26,7 @@ PATTERN = (
     r"|\s+(?!\S)"
     r"|\s+"
 )
-# A mark is a piece of its own or the last of one, and a space only ever opens a piece, unless white space
-# stands around it. So it is with GPT-2's pattern.
-SEAMS = (". ", " ")
+SEAM = " "  # a space only ever opens a piece, here as with GPT-2's pattern, unless white space stands around it
 SPECIAL_TOKENS = 1 + len(ATOMIC)
 SMALLEST = 256 + SPECIAL_TOKENS
 LARGEST = 2**17

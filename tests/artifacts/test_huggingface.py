@@ -44,7 +44,7 @@ def pair(ranks, pattern, atomic=ATOMIC):
     file = huggingface.tokenizer_files(ranks, pattern, special, end_of_text=END_OF_TEXT)[huggingface.TOKENIZER]
     encoding = tiktoken.Encoding("test", pat_str=pattern, mergeable_ranks=ranks, special_tokens=special)
     return SimpleNamespace(
-        ours=artifact.Tokenizer(encoding=encoding, digest="", seams=(" ",)),
+        ours=artifact.Tokenizer(encoding=encoding, digest="", seam=" "),
         theirs=tokenizers.Tokenizer.from_str(json.dumps(file)),
         file=file,
     )
@@ -198,7 +198,7 @@ def test_same_bytes_whatever_the_order_of_the_ranks(all_four, tmp_path):
         special_tokens=dict(reversed(encoding._special_tokens.items())),
     )
     huggingface.save(tmp_path / "a", ours)
-    huggingface.save(tmp_path / "b", artifact.Tokenizer(encoding=backwards, digest="", seams=(" ",)))
+    huggingface.save(tmp_path / "b", artifact.Tokenizer(encoding=backwards, digest="", seam=" "))
     for name in (huggingface.TOKENIZER, huggingface.CONFIG):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
 

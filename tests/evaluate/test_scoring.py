@@ -14,7 +14,7 @@ from tasks.lm.attention import DocumentAttention
 from tasks.lm.model import Decoder, ModelShape
 from tasks.pack.cuts import cut
 from tasks.pack.rows import fill, plan
-from tasks.tokenizer.training import PATTERN, SEAMS, train
+from tasks.tokenizer.training import PATTERN, SEAM, train
 
 ROW = 32
 
@@ -45,7 +45,7 @@ REPORTS = [
 @pytest.fixture(scope="module")
 def encoder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("tokenizer")
-    tokenizer.save(folder, train([one.text for one in REPORTS] * 5, 340), PATTERN, SEAMS)
+    tokenizer.save(folder, train([one.text for one in REPORTS] * 5, 340), PATTERN, SEAM)
     return tokenizer.load(folder)
 
 

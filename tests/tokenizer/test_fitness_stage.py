@@ -7,7 +7,7 @@ import pyarrow as pa
 import pytest
 from ruamel.yaml import YAML
 
-from tasks.artifacts import corpus
+from tasks.artifacts import corpus, huggingface
 from tasks.artifacts import tokenizer as artifact
 from tasks.tokenizer import __main__ as stage
 from tasks.tokenizer import groups
@@ -91,7 +91,8 @@ def run(folder, test, monkeypatch):
 def test_nothing_is_learnt_from_the_test_split(tmp_path, monkeypatch):
     first, made = run(tmp_path / "first", TEST, monkeypatch)
     assert made.keys() == {
-        artifact.RANKS, artifact.SETTINGS, "terms.csv", "terms.png", "fragmented.csv", "fitness.png"
+        artifact.RANKS, artifact.SETTINGS, huggingface.TOKENIZER, huggingface.CONFIG,
+        "terms.csv", "terms.png", "fragmented.csv", "fitness.png",
     }  # fmt: skip
     fit = first["fitness"]
     newest = fit["newest"]

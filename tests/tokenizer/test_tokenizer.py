@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tasks.artifacts import tokenizer as artifact
 from tasks.stage import InputError
 from tasks.tokenizer import comparison
-from tasks.tokenizer.training import PATTERN, SEAMS, SMALLEST, TokenizerParams, train
+from tasks.tokenizer.training import PATTERN, SEAM, SMALLEST, TokenizerParams, train
 
 TEXTS = [
     "FINDINGS: The lungs are clear. No pleural effusion or pneumothorax. XXXX year old.\nIMPRESSION: Normal.",
@@ -20,7 +20,7 @@ TEXTS = [
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("tokenizer")
-    artifact.save(folder, train(TEXTS, 400), PATTERN, SEAMS)
+    artifact.save(folder, train(TEXTS, 400), PATTERN, SEAM)
     return folder
 
 
@@ -69,7 +69,7 @@ def test_atomic_tokens_use_up_no_merges():
 
 
 def test_training_is_deterministic(folder, tmp_path):
-    artifact.save(tmp_path, train(TEXTS, 400), PATTERN, SEAMS)
+    artifact.save(tmp_path, train(TEXTS, 400), PATTERN, SEAM)
     assert (tmp_path / artifact.RANKS).read_bytes() == (folder / artifact.RANKS).read_bytes()
 
 
