@@ -165,10 +165,7 @@ def snapshot(folder):
 
 
 def holders(folder):
-    """Files under `folder` that name the patient or hold the planted word, unpacked to look; git's aside.
-
-    The tokenizer's words are learnt from reports, as weights are, and stand until a retrain: passed over.
-    """
+    """Files under `folder` that name the patient or hold the planted word, unpacked to look; git's aside."""
     found = []
     for path in sorted(folder.rglob("*")):
         name = str(path.relative_to(folder))
@@ -179,8 +176,6 @@ def holders(folder):
             content = gzip.decompress(content)
         elif content.startswith(b"PAR1"):
             content = str(pq.read_table(path).to_pylist()).encode()
-        elif b'"added_tokens"' in content:
-            continue
         if any(word in name or word.encode() in content for word in (PATIENT, PATIENT[1:], PLANTED)):
             found.append(name)
     return found
