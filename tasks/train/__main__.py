@@ -104,7 +104,7 @@ def train_key(*inputs: Path) -> str:
     continues what another loop began.
     """
     sections = {name: params.read()[name] for name in ("model", "train")}
-    code = sorted(path for folder in CODE for path in Path(folder).glob("*.py"))
+    code = sorted(path for folder in CODE for path in Path(folder).rglob("*.py"))
     facts = [sections, torch.__version__, str(compute_dtype())]
     content = files.digest(*inputs) + files.digest(*code) + json.dumps(facts, sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()

@@ -4,7 +4,7 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from tasks.lm.attention import DocumentAttention
+from tasks.lm.attention import DocumentAttention, kernels
 from tasks.lm.generation import greedy
 from tasks.lm.loss import summed_cross_entropy, token_nats
 from tasks.lm.model import Decoder, Dropout, ModelShape
@@ -92,14 +92,12 @@ def test_gradients_of_the_spread_and_gather():
 
 
 def test_attention_by_blocks_agrees_with_the_flash_kernel(monkeypatch):
-    from tasks.lm import attention
-
     generator = torch.Generator().manual_seed(2)
     q, k, v = (torch.randn(3, 4, 41, 16, generator=generator) for _ in range(3))
-    monkeypatch.setattr(attention, "BLOCK", 16)  # more than one, and one that is not full
+    monkeypatch.setattr(kernels, "BLOCK", 16)  # more than one, and one that is not full
     flash = F.scaled_dot_product_attention(q, k, v, is_causal=True)
-    torch.testing.assert_close(attention.blocks(q, k, v), flash)
-    in_bf16 = attention.causal(*(x.bfloat16() for x in (q, k, v)))
+    torch.testing.assert_close(kernels.blocks(q, k, v), flash)
+    in_bf16 = kernels.causal(*(x.bfloat16() for x in (q, k, v)))
     torch.testing.assert_close(in_bf16.float(), flash, atol=0.03, rtol=0.03)
 
 
