@@ -60,7 +60,8 @@ class RMSNorm(nn.RMSNorm):
     the residual stream stays bf16."""
 
     def forward(self, x: Tensor) -> Tensor:
-        return F.rms_norm(x, self.normalized_shape, self.weight.to(x.dtype), self.eps)
+        # CUDA's autocast makes it fp32, a CPU's does not.
+        return F.rms_norm(x, self.normalized_shape, self.weight.to(x.dtype), self.eps).to(x.dtype)
 
 
 class Attention(nn.Module):
