@@ -35,10 +35,10 @@ def test_another_shape_or_tokenizer_is_refused(released, shape, rows):
     folder, _ = released
     wider = dataclasses.replace(shape, intermediate_size=80)
     with pytest.raises(
-        InputError, match="has intermediate_size 64, and params.yaml asks for 80: give both the same"
+        InputError, match=r"has intermediate_size 64, and params.yaml asks for 80: give both the same"
     ):
         initial.weights(folder, wider, rows.info)
-    with pytest.raises(InputError, match="another tokenizer than the pack's: set tokenizer.vocabulary to initial"):
+    with pytest.raises(InputError, match=r"another tokenizer than the pack's: set tokenizer.vocabulary to initial"):
         initial.weights(folder, shape, dataclasses.replace(rows.info, tokenizer_digest="other"))
 
 
