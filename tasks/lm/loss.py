@@ -9,6 +9,7 @@ import torch.nn.functional as F
 from torch import Tensor
 
 CHUNK = 512  # tokens: with 4096 ids the fp32 logits of a chunk are 8 MB and stay in cache
+SMALLEST = torch.finfo(torch.float32).tiny
 
 
 class _SummedCrossEntropy(torch.autograd.Function):
@@ -22,16 +23,19 @@ class _SummedCrossEntropy(torch.autograd.Function):
         total = hidden_ND.new_zeros((), dtype=torch.float32)
         hidden_grad_ND = torch.empty_like(hidden_ND)
         head_grad_VD = torch.zeros_like(head_VD, dtype=torch.float32)
+        head = head_VD.to(hidden_ND.dtype)
         for start in range(0, len(targets_N), CHUNK):
             hidden, targets = hidden_ND[start : start + CHUNK], targets_N[start : start + CHUNK]
             counted = targets >= 0
-            log_probs = (hidden @ head_VD.T).float().log_softmax(-1)
             index = targets.clamp(min=0)[:, None]
-            total -= log_probs.gather(1, index).squeeze(1).masked_fill(~counted, 0.0).sum()
-            gradient = log_probs.exp_()
-            gradient.scatter_add_(1, index, gradient.new_full(index.shape, -1.0))
-            gradient = gradient.masked_fill_(~counted[:, None], 0.0).to(hidden.dtype)
-            hidden_grad_ND[start : start + CHUNK] = gradient @ head_VD
+            gradient = (hidden @ head.T).float().softmax(-1)
+            # One exponential for both: the loss is read off the probability, 87 nats at most.
+            probability = gradient.gather(1, index)
+            total -= probability.clamp(min=SMALLEST).log().squeeze(1)[counted].sum()
+            gradient.scatter_(1, index, probability - 1)
+            gradient = gradient.to(hidden.dtype)
+            gradient.index_fill_(0, (~counted).nonzero().squeeze(1), 0)
+            torch.mm(gradient, head, out=hidden_grad_ND[start : start + CHUNK])
             head_grad_VD += gradient.T @ hidden
         ctx.save_for_backward(hidden_grad_ND, head_grad_VD)
         return total
@@ -43,16 +47,21 @@ class _SummedCrossEntropy(torch.autograd.Function):
 
 
 def summed_cross_entropy(hidden_ND: Tensor, head_VD: Tensor, targets_N: Tensor) -> Tensor:
-    """Sum in nats over the tokens whose target is not negative, as fp32 scalar."""
+    """Sum in nats over the tokens whose target is not negative, as fp32 scalar.
+
+    Products run in the precision of `hidden_ND`; the head's gradient is summed in fp32, so hand it over in fp32.
+    """
+    if not torch.is_grad_enabled():
+        return token_nats(hidden_ND, head_VD, targets_N).sum()
     return _SummedCrossEntropy.apply(hidden_ND, head_VD, targets_N)
 
 
 @torch.no_grad()
 def token_nats(hidden_ND: Tensor, head_VD: Tensor, targets_N: Tensor) -> Tensor:
     """[N] fp32 negative log-likelihood of each target in nats; 0 where the target is negative."""
-    chunks = []
+    head, chunks = head_VD.to(hidden_ND.dtype), []
     for start in range(0, len(targets_N), CHUNK):
-        logits = (hidden_ND[start : start + CHUNK] @ head_VD.T).float()
+        logits = (hidden_ND[start : start + CHUNK] @ head.T).float()
         chunks.append(
             F.cross_entropy(logits, targets_N[start : start + CHUNK], reduction="none", ignore_index=-100)
         )
