@@ -17,7 +17,7 @@ def summed_nats(decoder: Decoder, batch: Batch, dtype: torch.dtype) -> torch.Ten
     """Sum over the batch's targets of their negative log-likelihood."""
     with autocast(dtype):
         hidden_ND = decoder(batch.tokens_N, batch.positions_N, batch.attend)
-    return summed_cross_entropy(hidden_ND.to(dtype), decoder.head_VD.to(dtype), batch.targets_N)
+    return summed_cross_entropy(hidden_ND.to(dtype), decoder.head_VD, batch.targets_N)
 
 
 @torch.no_grad()

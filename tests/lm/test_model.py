@@ -5,9 +5,10 @@ import torch
 import torch.nn.functional as F
 
 from tasks.lm.attention import DocumentAttention, kernels
+from tasks.lm.elementwise import Dropout
 from tasks.lm.generation import greedy
 from tasks.lm.loss import fusible, in_place, summed_cross_entropy, token_nats
-from tasks.lm.model import Decoder, Dropout, ModelShape
+from tasks.lm.model import Decoder, ModelShape
 
 CUDA = torch.cuda.is_available()
 SHAPE = ModelShape(
