@@ -14,7 +14,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
-from tasks.lm.elementwise import Dropout, RMSNorm, Rotation, norm_and_rotate, rotary
+from tasks.lm.elementwise import Dropout, RMSNorm, Rotation, normed, rotary
 
 # (layer, q_NHD, k_NKD, v_NKD) -> out_NHD: who may attend to whom is not the model's business.
 Attend = Callable[[int, Tensor, Tensor, Tensor], Tensor]
@@ -78,7 +78,7 @@ class Attention(nn.Module):
         weight_HD = torch.cat(
             [self.q_norm.weight.expand(self.heads, -1), self.k_norm.weight.expand(self.kv_heads, -1)]
         )
-        q_NHD, k_NKD = norm_and_rotate(qk_NHD, weight_HD, self.q_norm.eps, rotation).split(
+        q_NHD, k_NKD = normed(qk_NHD, weight_HD, self.q_norm.eps, rotation).split(
             [self.heads, self.kv_heads], dim=1
         )
         return self.o_proj(attend(self.layer, q_NHD, k_NKD, v_NKD).flatten(-2))
