@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: setup run test lint ui serve bench-same-bytes bench-kernels bench-tokenizer bench-pack bench-ingest \
+.PHONY: setup run test lint ui serve bench-same-bytes bench-kernels bench-tokenizer bench-pack bench-ingest bench-kill \
 	experiment-tokenizer lock clean
 .DEFAULT_GOAL := run
 
@@ -52,6 +52,9 @@ bench-ingest: setup  ## what the gate finds, near-duplicates, and ingest's time 
 
 bench-tokenizer: setup  ## training and encoding beside rustbpe, tiktoken and Hugging Face's tokenizers
 	$(BIN)/python -m benchmarks.tokenizing
+
+bench-kill: setup  ## 50 trainings, each killed and started again, held against one that was not; some 15 minutes
+	$(BIN)/python -m benchmarks.kill
 
 experiment-tokenizer: setup  ## which tokens make the better model at equal FLOPs; 36 trainings, most of an hour
 	$(BIN)/python -m benchmarks.experiment_tokenizer

@@ -44,8 +44,8 @@ def main(train_rows: Path, val_rows: Path, tokenizer_folder: Path, folder: Path,
 
     key = train_key(train_rows, val_rows)
     state = STATE / key
-    resume = checkpoint.load_newest(state)
     journal = Journal(state / "journal.jsonl")
+    resume = checkpoint.load_newest(state, told=journal.whole_until())
     done = resume["step"] if resume else 0
     journal.keep_until(done)
     if resume:
@@ -59,13 +59,17 @@ def main(train_rows: Path, val_rows: Path, tokenizer_folder: Path, folder: Path,
             def on_step(entry: dict[str, float]) -> None:
                 journal.append({**entry, "speed/tokens_per_second": progress.show(entry)})
 
+            def save(step: int, content: dict[str, Any]) -> None:
+                journal.flush_to_disk()  # a checkpoint is never ahead of its metrics
+                checkpoint.save(state, step, content)
+
             result = train(
                 rows,
                 held_out,
                 shape,
                 settings,
                 on_step=on_step,
-                save=lambda step, content: checkpoint.save(state, step, content),
+                save=save,
                 resume=resume,
             )
         curves = [{key: entry.get(key) for key in CURVES} for entry in journal.read()]
