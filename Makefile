@@ -6,8 +6,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: setup run test lint ui serve bench-same-bytes bench-kernels bench-tokenizer bench-pack bench-ingest bench-kill \
-	experiment-tokenizer lock clean
+.PHONY: setup run test lint ui serve bench-same-bytes bench-kernels bench-tokenizer bench-pack bench-ingest \
+	bench-kill experiment-tokenizer experiment-optimizer lock clean
 .DEFAULT_GOAL := run
 
 setup: $(VENV)/installed
@@ -58,6 +58,9 @@ bench-kill: setup  ## 50 trainings, each killed and started again, held against 
 
 experiment-tokenizer: setup  ## which tokens make the better model at equal FLOPs; 36 trainings, most of an hour
 	$(BIN)/python -m benchmarks.experiment_tokenizer
+
+experiment-optimizer: setup  ## how many tokens Muon needs for what AdamW reaches; some 30 trainings, most of an hour
+	$(BIN)/python -m benchmarks.experiment_optimizer
 
 lock:  ## requirements.lock anew from the ranges in pyproject.toml
 	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock

@@ -114,7 +114,7 @@ def one_size(folder: Path, reports: int) -> str:
     told = f" (reading {ingest.signed:.0f}, deciding {deciding:.0f})"
     row(reports, f"ingest, {megabytes:,.0f} MB", ingest, reports, "report", told)
     splits = [f"corpus/{split}.parquet" for split in ("train", "val", "test")]
-    tokenizer = measured(folder, "tasks.tokenizer", *splits, "tokenizer", "tokenizer.json")
+    tokenizer = measured(folder, "tasks.tokenizer", *splits, "initial", "tokenizer", "tokenizer.json")
     pack = measured(folder, "tasks.pack", "corpus", "tokenizer", "packed", "pack.json")
     packed = json.loads((folder / "pack.json").read_text())
     tokens = sum(packed[name] for name in ("tokens", "val_tokens", "test_tokens"))

@@ -16,7 +16,7 @@ import torch
 import torch.nn.functional as F
 
 from tasks.lm import attention
-from tasks.lm.model import Dropout
+from tasks.lm.elementwise import Dropout
 
 TOKENS, HEADS, HEAD_DIM, WIDTH = 8192, 4, 64, 256
 RUNS = 15

@@ -18,13 +18,15 @@ from tasks.pack.rows import fill, plan
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = [sys.executable, "-m", "tasks.train", "data/packed/train.parquet", "data/packed/val.parquet"]
-COMMAND += ["data/tokenizer", "data/model", "metrics/train.json"]
+COMMAND += ["data/tokenizer", "data/initial", "data/model", "metrics/train.json"]
 ROW_LENGTH = 64
 MODEL = {"hidden_size": 32, "layers": 2, "heads": 2, "kv_heads": 1, "head_dim": 16, "intermediate_size": 64}
 TRAIN = {
     "threads": 1,
     "max_epochs": 4,
     "batch_rows": 4,
+    "micro_rows": 2,
+    "average": 0.9,
     "eval_every": 10,
     "eval_rows": 8,
     "patience": 100,

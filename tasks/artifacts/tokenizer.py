@@ -79,6 +79,13 @@ def save(folder: Path, ranks: Mapping[bytes, int], pattern: str, seam: str) -> N
     files.write_json(folder / SETTINGS, settings)
 
 
+def copy(source: Path, folder: Path) -> None:
+    """Write the tokenizer of another folder, byte for byte. Raises as `load`."""
+    load(source)
+    for name, content in zip((RANKS, SETTINGS), contents(source), strict=True):
+        files.replace_file(folder / name, content)
+
+
 def _special_tokens(first: int) -> dict[str, int]:
     return {token: first + index for index, token in enumerate((END_OF_TEXT, *ATOMIC))}
 

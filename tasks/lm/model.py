@@ -14,6 +14,8 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from tasks.lm.elementwise import Dropout, RMSNorm, Rotation, normed, rotary
+
 # (layer, q_NHD, k_NKD, v_NKD) -> out_NHD: who may attend to whom is not the model's business.
 Attend = Callable[[int, Tensor, Tensor, Tensor], Tensor]
 
@@ -55,35 +57,31 @@ class ModelShape:
         return 6 * weights * tokens + 12 * self.num_hidden_layers * queries * pairs
 
 
-class RMSNorm(nn.RMSNorm):
-    """RMSNorm in the activations' own precision (sums are fp32 inside), so that under autocast
-    the residual stream stays bf16."""
-
-    def forward(self, x: Tensor) -> Tensor:
-        return F.rms_norm(x, self.normalized_shape, self.weight.to(x.dtype), self.eps)
-
-
 class Attention(nn.Module):
     def __init__(self, shape: ModelShape, layer: int):
         super().__init__()
         self.layer, self.head_dim = layer, shape.head_dim
-        inner, kv_inner = (
-            heads * shape.head_dim for heads in (shape.num_attention_heads, shape.num_key_value_heads)
-        )
+        self.heads, self.kv_heads = shape.num_attention_heads, shape.num_key_value_heads
+        inner, kv_inner = self.heads * shape.head_dim, self.kv_heads * shape.head_dim
         self.q_proj = nn.Linear(shape.hidden_size, inner, bias=False)
         self.k_proj = nn.Linear(shape.hidden_size, kv_inner, bias=False)
         self.v_proj = nn.Linear(shape.hidden_size, kv_inner, bias=False)
         self.o_proj = nn.Linear(inner, shape.hidden_size, bias=False)
-        self.q_norm = RMSNorm(shape.head_dim, eps=shape.rms_norm_eps)
-        self.k_norm = RMSNorm(shape.head_dim, eps=shape.rms_norm_eps)
+        self.q_norm = RMSNorm(shape.head_dim, shape.rms_norm_eps)
+        self.k_norm = RMSNorm(shape.head_dim, shape.rms_norm_eps)
 
-    def forward(self, x_ND: Tensor, rotation: tuple[Tensor, Tensor], attend: Attend) -> Tensor:
-        q, k, v = (
-            projection(x_ND).unflatten(-1, (-1, self.head_dim))
-            for projection in (self.q_proj, self.k_proj, self.v_proj)
+    def forward(self, x_ND: Tensor, rotation: Rotation, attend: Attend) -> Tensor:
+        # One product and one norm for what Hugging Face keeps apart.
+        together = torch.cat([self.q_proj.weight, self.k_proj.weight, self.v_proj.weight])
+        qkv_NHD = F.linear(x_ND, together).unflatten(-1, (-1, self.head_dim))
+        qk_NHD, v_NKD = qkv_NHD.split([self.heads + self.kv_heads, self.kv_heads], dim=1)
+        weight_HD = torch.cat(
+            [self.q_norm.weight.expand(self.heads, -1), self.k_norm.weight.expand(self.kv_heads, -1)]
         )
-        q, k = rotate(self.q_norm(q), *rotation), rotate(self.k_norm(k), *rotation)
-        return self.o_proj(attend(self.layer, q, k, v).flatten(-2))
+        q_NHD, k_NKD = normed(qk_NHD, weight_HD, self.q_norm.eps, rotation).split(
+            [self.heads, self.kv_heads], dim=1
+        )
+        return self.o_proj(attend(self.layer, q_NHD, k_NKD, v_NKD).flatten(-2))
 
 
 class FeedForward(nn.Module):
@@ -100,13 +98,13 @@ class FeedForward(nn.Module):
 class Layer(nn.Module):
     def __init__(self, shape: ModelShape, layer: int, dropout: float):
         super().__init__()
-        self.input_layernorm = RMSNorm(shape.hidden_size, eps=shape.rms_norm_eps)
+        self.input_layernorm = RMSNorm(shape.hidden_size, shape.rms_norm_eps)
         self.self_attn = Attention(shape, layer)
-        self.post_attention_layernorm = RMSNorm(shape.hidden_size, eps=shape.rms_norm_eps)
+        self.post_attention_layernorm = RMSNorm(shape.hidden_size, shape.rms_norm_eps)
         self.mlp = FeedForward(shape)
         self.dropout = Dropout(dropout)
 
-    def forward(self, x_ND: Tensor, rotation: tuple[Tensor, Tensor], attend: Attend) -> Tensor:
+    def forward(self, x_ND: Tensor, rotation: Rotation, attend: Attend) -> Tensor:
         x_ND = x_ND + self.dropout(self.self_attn(self.input_layernorm(x_ND), rotation, attend))
         return x_ND + self.dropout(self.mlp(self.post_attention_layernorm(x_ND)))
 
@@ -117,7 +115,7 @@ class Backbone(nn.Module):
         self.embed_tokens = nn.Embedding(shape.vocab_size, shape.hidden_size)
         self.dropout = Dropout(dropout)
         self.layers = nn.ModuleList(Layer(shape, index, dropout) for index in range(shape.num_hidden_layers))
-        self.norm = RMSNorm(shape.hidden_size, eps=shape.rms_norm_eps)
+        self.norm = RMSNorm(shape.hidden_size, shape.rms_norm_eps)
 
 
 class Decoder(nn.Module):
@@ -140,10 +138,11 @@ class Decoder(nn.Module):
 
     def forward(self, tokens_N: Tensor, positions_N: Tensor, attend: Attend) -> Tensor:
         """Final hidden states [N, hidden_size]; logits are `hidden @ head_VD.T`."""
-        rotation = rotary(self.shape, positions_N)
-        x_ND = self.model.dropout(self.model.embed_tokens(tokens_N))
+        rotation = rotary(positions_N, self.shape.head_dim, self.shape.rope_theta)
+        x_ND = self.model.embed_tokens(tokens_N)
         if torch.is_autocast_enabled(x_ND.device.type):
             x_ND = x_ND.to(torch.get_autocast_dtype(x_ND.device.type))
+        x_ND = self.model.dropout(x_ND)
         for layer in self.model.layers:
             x_ND = layer(x_ND, rotation, attend)
         return self.model.norm(x_ND)
@@ -164,39 +163,3 @@ class Decoder(nn.Module):
     def parameter_count(self) -> int:
         """Parameters, the tied embedding once."""
         return sum(weight.numel() for weight in self.parameters())
-
-
-class Dropout(nn.Module):
-    """Dropout whose mask comes from random bytes, eight to a draw.
-
-    torch draws a float an element, one after the other on a CPU, and takes three times as long
-    (`benchmarks/kernels.py`). A byte gives the probability in steps of 1/256.
-    """
-
-    def __init__(self, probability: float):
-        super().__init__()
-        if not 0 <= probability < 1:
-            raise ValueError(f"dropout must be at least 0 and below 1, not {probability}")
-        self.kept = 256 - round(256 * probability)  # of 256
-
-    def forward(self, x: Tensor) -> Tensor:
-        if not self.training or self.kept == 256:
-            return x
-        draws = torch.empty(-(-x.numel() // 8), dtype=torch.int64, device=x.device).random_(-(2**63), 2**63 - 1)
-        keep = draws.view(torch.uint8)[: x.numel()].view(x.shape) < self.kept
-        return x * (keep.to(x.dtype) * (256 / self.kept))
-
-
-def rotary(shape: ModelShape, positions_N: Tensor) -> tuple[Tensor, Tensor]:
-    """Cosines and sines, each [N, 1, head_dim] fp32, of rotary positions (Su et al. 2021)."""
-    half = torch.arange(0, shape.head_dim, 2, device=positions_N.device, dtype=torch.float32)
-    frequencies = shape.rope_theta ** -(half / shape.head_dim)
-    angles = (positions_N[:, None].float() * frequencies).repeat(1, 2)[:, None]
-    return angles.cos(), angles.sin()
-
-
-def rotate(x_NHD: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    """Rotate each pair (i, i + head_dim / 2) by its position's angle."""
-    first, second = x_NHD.chunk(2, dim=-1)
-    turned = torch.cat([-second, first], dim=-1)
-    return x_NHD * cos.to(x_NHD.dtype) + turned * sin.to(x_NHD.dtype)

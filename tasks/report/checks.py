@@ -44,10 +44,14 @@ def are_counted(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> bo
 
 
 def is_spike(spike: object) -> bool:
-    """A step, its gradient norm and its rows."""
+    """A step, its rows, and its loss, gradient norm and the step gone back to, each of which may be None."""
     return (
         isinstance(spike, dict)
-        and _has_numbers(spike, ("step", "gradient_norm"))
+        and _has_numbers(spike, ("step",))
+        and all(
+            name in spike and (spike[name] is None or is_number(spike[name]))
+            for name in ("loss", "gradient_norm", "back_to")
+        )
         and isinstance(spike.get("rows"), list)
         and all(map(is_number, spike["rows"]))
     )

@@ -62,15 +62,23 @@ def terms(rows: Sequence[Mapping[str, str]]) -> Table:
 
 
 def spikes(found: Sequence[Mapping[str, Any]]) -> Table:
-    """Steps whose gradient stood out, with the packed rows they trained on."""
+    """Steps whose loss or gradient stood out, with the packed rows they trained on."""
     shown = found[:MAX_SPIKES]
-    rows = [(count(spike["step"]), decimal(spike["gradient_norm"]), _listed(spike["rows"])) for spike in shown]
+    rows = [
+        (
+            count(spike["step"]),
+            *("no number" if spike[name] is None else decimal(spike[name]) for name in ("loss", "gradient_norm")),
+            _listed(spike["rows"]),
+            "" if spike["back_to"] is None else f"step {count(spike['back_to'])}",
+        )
+        for spike in shown
+    ]
     rest = f", the first {MAX_SPIKES} of {count(len(found))}" if len(found) > MAX_SPIKES else ""
     return Table(
-        caption=f"Gradient spikes{rest}",
-        heads=("Step", "Gradient norm", "Rows of the step"),
+        caption=f"Spikes of loss or gradient{rest}",
+        heads=("Step", "Loss", "Gradient norm", "Rows of the step", "Went back to"),
         rows=rows,
-        words=(0, 2),
+        words=(0, 3, 4),
     )
 
 

@@ -1,4 +1,4 @@
-"""`python -m tasks.tokenizer TRAIN_PARQUET VAL_PARQUET TEST_PARQUET TOKENIZER_FOLDER METRICS_JSON`"""
+"""`python -m tasks.tokenizer TRAIN_PARQUET VAL_PARQUET TEST_PARQUET INITIAL_FOLDER TOKENIZER_FOLDER METRICS`"""
 
 from __future__ import annotations
 
@@ -12,18 +12,28 @@ from tasks import params, stage
 from tasks.artifacts import corpus, files, huggingface
 from tasks.artifacts import tokenizer as artifact
 from tasks.artifacts.encoding import BatchEncoder
+from tasks.stage import InputError
 from tasks.tokenizer import comparison, fitness, fragments, groups, superwords, timeline, training
 from tasks.tokenizer.training import TokenizerParams
 
 
-def main(train_split: Path, val_split: Path, test_split: Path, folder: Path, metrics: Path) -> None:
+def main(train_split: Path, val_split: Path, test_split: Path, initial: Path, folder: Path, metrics: Path) -> None:
     """Train a tokenizer on one split, check and compare it on the other, and see how it fits the newest reports.
 
+    With `tokenizer.vocabulary: initial` it is taken from the model in `initial` instead (`train.init_from`).
     Of the test split the time-forward reports are read, for counting alone: nothing is learnt from them.
     """
     settings = params.load("tokenizer", TokenizerParams)
     with files.replace_folder(folder) as aside:
-        artifact.save(aside, *learn(train_split, settings))
+        if settings.vocabulary == "initial":
+            if not (initial / artifact.RANKS).exists():
+                raise InputError(
+                    f"tokenizer.vocabulary is initial and {initial} holds no tokenizer: put {artifact.RANKS} and "
+                    f"{artifact.SETTINGS} beside the model there, or set it to learnt"
+                )
+            artifact.copy(initial, aside)
+        else:
+            artifact.save(aside, *learn(train_split, settings))
         tokenizer = artifact.load(aside)
         huggingface.save(aside, tokenizer)
         encoder = BatchEncoder(tokenizer)

@@ -27,6 +27,8 @@ PATTERN = (
     r"|\s+"
 )
 SEAM = " "  # a space only ever opens a piece, here as with GPT-2's pattern, unless white space stands around it
+# Learnt on the train split; OpenAI's, to compare with; that of the model that training starts from.
+VOCABULARIES = ("learnt", "gpt2", "initial")
 SPECIAL_TOKENS = 1 + len(ATOMIC)
 SMALLEST = 256 + SPECIAL_TOKENS
 LARGEST = 2**17
@@ -41,13 +43,13 @@ _ATOMIC = "|".join(map(re.escape, ATOMIC))
 class TokenizerParams:
     """The `tokenizer` section of params.yaml."""
 
-    vocabulary: str  # "learnt" on the train split, or "gpt2": OpenAI's, to compare with
+    vocabulary: str  # one of VOCABULARIES
     vocab_size: int  # asked for; a small corpus may run out of pairs to merge before
     superwords: int  # of these ids, how many are learnt across spaces
 
     def __post_init__(self) -> None:
-        if self.vocabulary not in ("learnt", "gpt2"):
-            raise ValueError(f"vocabulary must be learnt or gpt2, not '{self.vocabulary}'")
+        if self.vocabulary not in VOCABULARIES:
+            raise ValueError(f"vocabulary must be one of {', '.join(VOCABULARIES)}, not '{self.vocabulary}'")
         if self.superwords < 0:
             raise ValueError(f"superwords must be at least 0, not {self.superwords}")
         if self.vocab_size - self.superwords < SMALLEST:

@@ -1,4 +1,4 @@
-"""`python -m tasks.train TRAIN_PARQUET VAL_PARQUET TOKENIZER_FOLDER MODEL_FOLDER METRICS_JSON`"""
+"""`python -m tasks.train TRAIN_PARQUET VAL_PARQUET TOKENIZER_FOLDER INITIAL_FOLDER MODEL_FOLDER METRICS_JSON`"""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tasks.stage import InputError
 from tasks.tracking.follow import following
 from tasks.tracking.journal import TIMED, Journal
 from tasks.tracking.record import training_params
-from tasks.train import checkpoint, dashboard
+from tasks.train import checkpoint, dashboard, initial
 from tasks.train.loop import train
 from tasks.train.progress import Progress
 from tasks.train.settings import ModelParams, TrainParams
@@ -28,7 +28,9 @@ CODE = ("tasks/train", "tasks/lm", "tasks/artifacts")
 CURVES = ("step", "train/loss", "val/bpb", "val/perplexity", "train/learning_rate", "train/gradient_norm")
 
 
-def main(train_rows: Path, val_rows: Path, tokenizer_folder: Path, folder: Path, metrics: Path) -> None:
+def main(
+    train_rows: Path, val_rows: Path, tokenizer_folder: Path, initial_folder: Path, folder: Path, metrics: Path
+) -> None:
     """Train a decoder on packed rows, from the last checkpoint where there is one."""
     shape_params = params.load("model", ModelParams)
     settings = params.load("train", TrainParams)
@@ -42,7 +44,8 @@ def main(train_rows: Path, val_rows: Path, tokenizer_folder: Path, folder: Path,
         )
     shape = shape_params.shape(vocab_size=rows.info.vocab_size, row_length=rows.info.row_length)
 
-    key = train_key(train_rows, val_rows)
+    start_from = initial.weights(initial_folder, shape, rows.info)
+    key = train_key(train_rows, val_rows, *([initial_folder / model.WEIGHTS] if start_from else []))
     state = STATE / key
     journal = Journal(state / "journal.jsonl")
     resume = checkpoint.load_newest(state, told=journal.whole_until())
@@ -50,6 +53,8 @@ def main(train_rows: Path, val_rows: Path, tokenizer_folder: Path, folder: Path,
     journal.keep_until(done)
     if resume:
         print(f"going on from the checkpoint of step {done}")
+    elif start_from:
+        print(f"starting from the model in {initial_folder}")
 
     source = Path(params.read()["corpus"]["path"]).name
     with following(journal, key, f"{source}-{key[:6]}", training_params()) as follower:
@@ -71,6 +76,8 @@ def main(train_rows: Path, val_rows: Path, tokenizer_folder: Path, folder: Path,
                 on_step=on_step,
                 save=save,
                 resume=resume,
+                load=lambda: checkpoint.load_newest(state),
+                start_from=start_from,
             )
         curves = [{key: entry.get(key) for key in CURVES} for entry in journal.read()]
         with files.replace_folder(folder) as aside:
@@ -90,6 +97,7 @@ def main(train_rows: Path, val_rows: Path, tokenizer_folder: Path, folder: Path,
                 "val_bpb": result.val_bpb,
                 "val_perplexity": result.val_perplexity,
                 "gradient_spikes": len(result.spikes),
+                "rollbacks": sum(spike["back_to"] is not None for spike in result.spikes),
             },
         )
         follower.model_digest = model.digest(folder)
@@ -98,7 +106,11 @@ def main(train_rows: Path, val_rows: Path, tokenizer_folder: Path, folder: Path,
     checkpoint.clear(state)
     print(f"best validation {result.val_bpb:.4f} bits a byte at step {result.best_step} of {result.steps}")
     for spike in result.spikes:
-        print(f"gradient spike at step {spike['step']}: norm {spike['gradient_norm']:.2f}, rows {spike['rows']}")
+        back = "" if spike["back_to"] is None else f"; went back to step {spike['back_to']}"
+        print(
+            f"spike at step {spike['step']}: loss {spike['loss']}, gradient norm {spike['gradient_norm']}, "
+            f"rows {spike['rows']}{back}"
+        )
 
 
 def train_key(*inputs: Path) -> str:
@@ -108,7 +120,7 @@ def train_key(*inputs: Path) -> str:
     continues what another loop began.
     """
     sections = {name: params.read()[name] for name in ("model", "train")}
-    code = sorted(path for folder in CODE for path in Path(folder).glob("*.py"))
+    code = sorted(path for folder in CODE for path in Path(folder).rglob("*.py"))
     facts = [sections, torch.__version__, str(compute_dtype())]
     content = files.digest(*inputs) + files.digest(*code) + json.dumps(facts, sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()

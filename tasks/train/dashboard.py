@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
+
+from matplotlib.axes import Axes
 
 from tasks import pictures
 
@@ -15,11 +18,15 @@ def draw(
     """Draw the dashboard from the curves' rows (see `train.__main__.CURVES`)."""
     steps = [row["step"] for row in curves]
     evaluated = [row for row in curves if row.get("val/bpb") is not None]
-    spiked = {spike["step"]: spike["gradient_norm"] for spike in spikes}
+    went_back = [spike["step"] for spike in spikes if spike["back_to"] is not None]
     with pictures.figure(target, rows=2, columns=2, width=10, height=6.4) as (loss, validation, rate, norm):
-        raw = [row["train/loss"] for row in curves]
+        raw = _numbers(curves, "train/loss")
         loss.plot(steps, raw, color=pictures.GREY, linewidth=0.8, label="each step")
         loss.plot(steps, smooth(raw), color=pictures.BLUE, label="smoothed")
+        _mark(loss, spikes, "loss")
+        for number, step in enumerate(went_back):
+            label = f"went back: {len(went_back)}" if not number else None
+            loss.axvline(step, color=pictures.ORANGE, linestyle=":", label=label)
         loss.set_title("Training loss, nats a token")
         loss.legend()
 
@@ -39,22 +46,36 @@ def draw(
         rate.set_title("Learning rate")
         rate.set_xlabel("step")
 
-        norm.plot(steps, [row["train/gradient_norm"] for row in curves], color=pictures.BLUE, linewidth=0.8)
+        norm.plot(steps, _numbers(curves, "train/gradient_norm"), color=pictures.BLUE, linewidth=0.8)
         norm.axhline(
             clip_norm, color=pictures.RED, linestyle="--", linewidth=1, label=f"clipped above {clip_norm:g}"
         )
-        norm.plot(list(spiked), list(spiked.values()), "v", color=pictures.RED, label=f"spikes: {len(spiked)}")
+        _mark(norm, spikes, "gradient_norm")
         norm.set_yscale("log")
         norm.set_title("Gradient norm before clipping")
         norm.set_xlabel("step")
         norm.legend()
 
 
+def _numbers(curves: Sequence[dict[str, Any]], name: str) -> list[float]:
+    """The curve, with a gap where a step had no number."""
+    return [math.nan if row.get(name) is None else row[name] for row in curves]
+
+
+def _mark(panel: Axes, spikes: Sequence[dict[str, Any]], name: str) -> None:
+    """Mark the spikes of the panel's own quantity; one that was no number has no height to stand at."""
+    own = [spike for spike in spikes if name in spike["of"]]
+    shown = [(spike["step"], spike[name]) for spike in own if spike[name] is not None]
+    steps, values = zip(*shown, strict=True) if shown else ((), ())
+    panel.plot(steps, values, "v", color=pictures.RED, label=f"spikes: {len(own)}")
+
+
 def smooth(values: Sequence[float], weight: float = 0.9) -> list[float]:
-    """Exponential moving average, corrected for its start."""
+    """Exponential moving average, corrected for its start; gaps are passed over."""
     average, total, smoothed = 0.0, 0.0, []
     for value in values:
-        average = weight * average + (1 - weight) * value
-        total = weight * total + (1 - weight)
-        smoothed.append(average / total)
+        if math.isfinite(value):
+            average = weight * average + (1 - weight) * value
+            total = weight * total + (1 - weight)
+        smoothed.append(average / total if total else math.nan)
     return smoothed

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,29 +12,32 @@ import torch
 from torch import Tensor
 
 from tasks.artifacts.packed import Pack
-from tasks.lm.batch import Batch, flatten
-from tasks.lm.loss import summed_cross_entropy
+from tasks.lm.batch import flatten
 from tasks.lm.model import Decoder, ModelShape
-from tasks.lm.precision import autocast, compute_dtype
+from tasks.lm.precision import compute_device, compute_dtype
 from tasks.stage import InputError
+from tasks.train import optimizers
+from tasks.train.average import WeightAverage
 from tasks.train.schedule import learning_rate, rows_of_step
 from tasks.train.settings import TrainParams
-from tasks.train.spikes import SpikeDetector
+from tasks.train.state import Best, State
+from tasks.train.validation import evaluate, summed_nats
 
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
     """What training leaves: the weights of the best evaluation, and the figures of the run."""
 
-    weights: dict[str, Tensor]  # fp32
-    steps: int  # done; fewer than planned when patience ran out
+    weights: dict[str, Tensor]  # fp32, on the CPU
+    steps: int  # done; fewer than planned when patience ran out or `stop` said so
+    stopped: bool  # by `stop`
     best_step: int
     tokens: int  # predicted in training
     flops: int  # of the matrix products, forward and backward, padding left out
     parameters: int
     val_bpb: float
     val_perplexity: float
-    spikes: list[dict[str, Any]]  # step, gradient norm, rows
+    spikes: list[dict[str, Any]]  # see `State.spikes`
 
 
 def train(
@@ -45,155 +49,166 @@ def train(
     on_step: Callable[[dict[str, float]], None],
     save: Callable[[int, dict[str, Any]], None],
     resume: dict[str, Any] | None = None,
+    load: Callable[[], dict[str, Any] | None] = lambda: None,
+    stop: Callable[[], bool] = lambda: False,
+    start_from: Mapping[str, Tensor] | None = None,
 ) -> Result:
-    """Train a decoder from scratch, or on from a checkpoint's state.
+    """Train a decoder, from scratch or from given weights, or on from a checkpoint's state.
 
     On a CPU the outcome is a function of the arguments alone, whether it was interrupted or not.
 
     Args:
         on_step: is handed step, train/loss (nats a token), train/learning_rate,
             train/gradient_norm (before clipping), train/tokens, train/spikes, and where an
-            evaluation fell val/bpb and val/perplexity.
+            evaluation fell val/bpb and val/perplexity. A loss or norm that is no number is left out.
         save: is handed the step and the state to keep, every `checkpoint_every` steps.
-        resume: a state that `save` was handed.
+        resume: a state that `save` was handed, to go on from.
+        load: gives the newest such state, or None; for rollbacks.
+        stop: asked after every step; once it says yes, training evaluates, saves and ends.
+        start_from: weights to begin with instead of random ones.
 
     Raises:
-        InputError: the loss is not a number; the weights are then as before the step.
+        InputError: the loss is not a number, and no rollback is left; the weights are then as before the step.
     """
-    dtype = compute_dtype()
+    device = compute_device()
+    dtype = compute_dtype(device)
     torch.set_num_threads(settings.threads)
     torch.set_flush_denormal(True)
     torch.manual_seed(settings.seed)
 
-    decoder = Decoder(shape, settings.dropout)
-    decoder.initialise(settings.seed)
-    optimizer = adamw(decoder, settings)
-    steps = settings.steps(rows, shape)
-
-    start, tokens, flops, since_best = 0, 0, 0, 0
-    best: dict[str, Any] = {"bpb": math.inf, "perplexity": math.inf, "step": 0, "weights": {}}
-    spikes: list[dict[str, Any]] = []
-    detector = SpikeDetector([])
+    state = _start(shape, settings, start_from, device, dtype)
     if resume:
-        decoder.load_state_dict(resume["decoder"])
-        optimizer.load_state_dict(resume["optimizer"])
-        torch.set_rng_state(resume["rng"])
-        start, tokens, flops = resume["step"], resume["tokens"], resume["flops"]
-        since_best = resume["since_best"]
-        best, spikes = resume["best"], resume["spikes"]
-        detector = SpikeDetector(resume["recent_norms"])
-
-    step = start
-    for step in range(start + 1, steps + 1):
+        state.restore(resume)
+    decoder, steps = state.decoder, settings.steps(rows, shape)
+    stopped = False
+    while state.step < steps and state.since_best < settings.patience and not stopped:
+        state.step += 1
+        step = state.step
         chosen = rows_of_step(step, rows=len(rows.rows), batch_rows=settings.batch_rows, seed=settings.seed)
-        batch = flatten(rows, chosen)
         rate = learning_rate(
             step,
             steps,
+            schedule=settings.schedule,
             peak=settings.learning_rate,
             floor=settings.min_learning_rate,
             warmup_share=settings.warmup_share,
+            decay_share=settings.decay_share,
         )
-        for group in optimizer.param_groups:
-            group["lr"] = rate
-        decoder.train()
-        loss = _nats(decoder, batch, dtype) / batch.target_count
-        loss.backward()
+        loss = _gradients(state, rows, chosen, settings.micro_rows, dtype)
         norm = float(torch.nn.utils.clip_grad_norm_(decoder.parameters(), settings.clip_norm))
-        loss_value = loss.item()
-        if not math.isfinite(loss_value) or not math.isfinite(norm):
-            raise InputError(
-                f"training diverged at step {step} (loss {loss_value}, gradient norm {norm}, rows {chosen}): "
-                f"the weights were not touched; lower train.learning_rate or train.clip_norm and run again"
-            )
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
-        tokens += batch.target_count
-        flops += decoder.shape.training_flops(len(batch.tokens_N), batch.pairs)
-        if detector.is_spike(norm):
-            spikes.append({"step": step, "gradient_norm": norm, "rows": chosen})
+        values = {"loss": loss, "gradient_norm": norm}
+        told = {"step": step, "train/learning_rate": rate, "train/tokens": state.tokens}
+        told |= {f"train/{name}": value for name, value in values.items() if math.isfinite(value)}
 
-        told = {
-            "step": step,
-            "train/loss": loss_value,
-            "train/learning_rate": rate,
-            "train/gradient_norm": norm,
-            "train/tokens": tokens,
-            "train/spikes": len(spikes),
-        }
-        if step % settings.eval_every == 0 or step == steps:
-            bpb, perplexity = evaluate(decoder, val_rows, settings.eval_rows, settings.batch_rows, dtype)
-            told |= {"val/bpb": bpb, "val/perplexity": perplexity}
-            since_best += 1
-            if bpb < best["bpb"]:
-                since_best = 0
-                weights = {name: weight.detach().clone() for name, weight in decoder.state_dict().items()}
-                best = {"bpb": bpb, "perplexity": perplexity, "step": step, "weights": weights}
+        if _rolled_back(state, values, chosen, settings.rollbacks, load):
+            decoder.zero_grad(set_to_none=True)
+        else:
+            for optimizer in state.optimizers:
+                for group in optimizer.param_groups:
+                    group["lr"] = rate
+                optimizer.step()
+            decoder.zero_grad(set_to_none=True)
+            if state.average:
+                state.average.update(decoder, step)
+        told["train/spikes"] = len(state.spikes)
+
+        stopped = stop()
+        if step % settings.eval_every == 0 or step == steps or stopped:
+            told |= _evaluated(state, val_rows, settings, dtype)
         on_step(told)
-        if since_best >= settings.patience:
-            break
-        if step % settings.checkpoint_every == 0 and step < steps:
-            save(
-                step,
-                {
-                    "step": step,
-                    "decoder": decoder.state_dict(),
-                    "optimizer": optimizer.state_dict(),
-                    "rng": torch.get_rng_state(),
-                    "tokens": tokens,
-                    "flops": flops,
-                    "since_best": since_best,
-                    "best": best,
-                    "spikes": spikes,
-                    "recent_norms": detector.recent,
-                },
-            )
+        if step % settings.checkpoint_every == 0 or stopped:
+            save(step, state.content())
+    best = state.best
     return Result(
-        weights=best["weights"],
-        steps=step,
-        best_step=best["step"],
-        tokens=tokens,
-        flops=flops,
+        weights={name: weight.cpu() for name, weight in best.weights.items()},
+        steps=state.step,
+        stopped=stopped and state.step < steps,
+        best_step=best.step,
+        tokens=state.tokens,
+        flops=state.flops,
         parameters=decoder.parameter_count(),
-        val_bpb=best["bpb"],
-        val_perplexity=best["perplexity"],
-        spikes=spikes,
+        val_bpb=best.bpb,
+        val_perplexity=best.perplexity,
+        spikes=state.spikes,
     )
 
 
-def adamw(decoder: Decoder, settings: TrainParams) -> torch.optim.AdamW:
-    """AdamW, betas 0.9 and 0.95; weight decay on matrices alone, not on norms."""
-    matrices = [weight for weight in decoder.parameters() if weight.ndim >= 2]
-    norms = [weight for weight in decoder.parameters() if weight.ndim < 2]
-    groups = [
-        {"params": matrices, "weight_decay": settings.weight_decay},
-        {"params": norms, "weight_decay": 0.0},
-    ]
-    return torch.optim.AdamW(groups, lr=settings.learning_rate, betas=(0.9, 0.95), fused=True)
+def _start(
+    shape: ModelShape,
+    settings: TrainParams,
+    start_from: Mapping[str, Tensor] | None,
+    device: torch.device,
+    dtype: torch.dtype,
+) -> State:
+    decoder = Decoder(shape, settings.dropout)
+    decoder.initialise(settings.seed)
+    if start_from:
+        decoder.load_state_dict(start_from)
+    decoder.to(device)
+    return State(
+        decoder=decoder,
+        optimizers=optimizers.build(
+            decoder,
+            settings.optimizer,
+            learning_rate=settings.learning_rate,
+            weight_decay=settings.weight_decay,
+            dtype=dtype,
+        ),
+        average=WeightAverage(decoder, settings.average) if settings.average else None,
+    )
 
 
-def _nats(decoder: Decoder, batch: Batch, dtype: torch.dtype) -> Tensor:
-    with autocast(dtype):
-        hidden_ND = decoder(batch.tokens_N, batch.positions_N, batch.attend)
-    return summed_cross_entropy(hidden_ND.to(dtype), decoder.head_VD.to(dtype), batch.targets_N)
+def _gradients(state: State, rows: Pack, chosen: list[int], micro_rows: int, dtype: torch.dtype) -> float:
+    """The step's gradients, a few rows at a time; the mean loss in nats over all of the step's targets."""
+    state.decoder.train()
+    parts = [chosen[first : first + micro_rows] for first in range(0, len(chosen), micro_rows)]
+    targets = sum(int(rows.rows[index].loss_mask.sum()) for index in chosen)
+    loss = 0.0
+    for part in parts:
+        batch = flatten(rows, part, device=state.device)
+        # Divided by the whole step's targets, not the part's: so the parts do not change the sum.
+        nats = summed_nats(state.decoder, batch, dtype) / targets
+        nats.backward()
+        loss += nats.item()
+        state.flops += state.decoder.shape.training_flops(batch.token_count, batch.pairs)
+    state.tokens += targets
+    return loss
 
 
-@torch.no_grad()
-def evaluate(
-    decoder: Decoder, pack: Pack, max_rows: int, batch_rows: int, dtype: torch.dtype
-) -> tuple[float, float]:
-    """Bits per UTF-8 byte and perplexity a token on at most `max_rows` rows, spread evenly.
+def _rolled_back(
+    state: State,
+    values: dict[str, float],
+    chosen: list[int],
+    rollbacks: int,
+    load: Callable[[], dict[str, Any] | None],
+) -> bool:
+    """Note what stands out; go back to the last checkpoint's weights, without the rows since, if one is left."""
+    found = state.detector.spikes(values)
+    if not found:
+        return False
+    broken = not all(map(math.isfinite, values.values()))
+    left = rollbacks - sum(spike["back_to"] is not None for spike in state.spikes)
+    content = load() if left > 0 and (broken or "loss" in found) else None
+    spike = {"step": state.step, "of": found, "rows": chosen, "back_to": content["step"] if content else None}
+    state.spikes.append(spike | {name: value if math.isfinite(value) else None for name, value in values.items()})
+    if content:
+        state.roll_back(content)
+    elif broken:
+        raise InputError(
+            f"training diverged at step {state.step} (loss {values['loss']}, gradient norm "
+            f"{values['gradient_norm']}, rows {chosen}): the weights were not touched and the last checkpoint "
+            f"stands; lower train.learning_rate or train.clip_norm, or set train.rollbacks, and run again"
+        )
+    return content is not None
 
-    Not the first ones: packing puts the longest reports there. Bits count the end of each report;
-    bytes are the text's alone.
-    """
-    decoder.eval()
-    nats, targets = 0.0, 0
-    count = min(max_rows, len(pack.rows))
-    chosen = [index * len(pack.rows) // count for index in range(count)]
-    for first in range(0, len(chosen), batch_rows):
-        batch = flatten(pack, chosen[first : first + batch_rows])
-        nats += float(_nats(decoder, batch, dtype))
-        targets += batch.target_count
-    text_bytes = sum(pack.rows[index].text_bytes for index in chosen)
-    return nats / math.log(2) / text_bytes, math.exp(nats / targets)
+
+def _evaluated(state: State, val_rows: Pack, settings: TrainParams, dtype: torch.dtype) -> dict[str, float]:
+    """Evaluate, and keep the weights if there were none better."""
+    with state.average.inside(state.decoder) if state.average else nullcontext():
+        bpb, perplexity = evaluate(state.decoder, val_rows, settings.eval_rows, settings.micro_rows, dtype)
+    state.since_best += 1
+    if bpb < state.best.bpb:
+        state.since_best = 0
+        weights = {name: weight.detach().clone() for name, weight in state.weights().items()}
+        state.best = Best(step=state.step, bpb=bpb, perplexity=perplexity, weights=weights)
+    return {"val/bpb": bpb, "val/perplexity": perplexity}

@@ -6,24 +6,33 @@ import math
 
 import numpy as np
 
+SCHEDULES = ("cosine", "wsd")
 
-def learning_rate(step: int, steps: int, *, peak: float, floor: float, warmup_share: float) -> float:
-    """Linear warmup to `peak`, then a cosine down to `floor` at the last step.
+
+def learning_rate(
+    step: int, steps: int, *, schedule: str, peak: float, floor: float, warmup_share: float, decay_share: float
+) -> float:
+    """Linear warmup to `peak`, then down to `floor` at the last step.
 
     Args:
         step: from 1 to `steps`.
+        schedule: cosine: half a cosine from the warmup's end (Loshchilov and Hutter 2017); wsd:
+            warmup-stable-decay, level and then a line (Hu et al. 2024, arXiv 2404.06395).
+        decay_share: of the steps, for wsd's line.
     """
     warmup = max(1, round(warmup_share * steps))
     if step <= warmup:
         return peak * step / warmup
-    progress = (step - warmup) / max(1, steps - warmup)
-    return floor + (peak - floor) * 0.5 * (1 + math.cos(math.pi * progress))
+    falling = steps - warmup if schedule == "cosine" else min(steps - warmup, max(1, round(decay_share * steps)))
+    progress = max(0, step - (steps - falling)) / max(1, falling)
+    left = 0.5 * (1 + math.cos(math.pi * progress)) if schedule == "cosine" else 1 - progress
+    return floor + (peak - floor) * left
 
 
 def rows_of_step(step: int, *, rows: int, batch_rows: int, seed: int) -> list[int]:
     """The rows of a step (from 1): an endless stream of epochs, each a permutation of all rows.
 
-    Packing puts reports of similar length together; the permutation takes them apart again.
+    Rows are in the pack's order once; the permutation gives every epoch another.
     """
     first = (step - 1) * batch_rows
     chosen = []

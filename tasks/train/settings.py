@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from tasks.artifacts.packed import Pack
 from tasks.lm.model import ModelShape
+from tasks.train.optimizers import OPTIMIZERS
+from tasks.train.schedule import SCHEDULES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,17 +43,24 @@ class TrainParams:
     """How the model is trained."""
 
     seed: int
+    init_from: str  # a folder: training starts from the model in it, if it holds one
     threads: int  # of the processor; part of the result, because sums are split by them
     max_tokens: int  # stop after this many ...
     max_epochs: float  # ... or after this many passes over the rows ...
     max_flops: float  # ... or after this many FLOPs, whichever is least
     batch_rows: int  # packed rows an optimizer step
+    micro_rows: int  # of these, rows that go through the model at once; does not change what is learnt
+    optimizer: str  # of optimizers.OPTIMIZERS
+    schedule: str  # of schedule.SCHEDULES
     learning_rate: float  # peak
-    min_learning_rate: float  # at the end of the cosine
+    min_learning_rate: float  # at the end
     warmup_share: float  # of the steps
+    decay_share: float  # of the steps, at the end, for wsd
     weight_decay: float
     clip_norm: float
     dropout: float
+    average: float  # decay of the weights' moving average; 0 keeps none
+    rollbacks: int  # spikes of the loss that are answered by the last checkpoint's weights, at most
     eval_every: int  # steps
     eval_rows: int  # validation rows looked at during training, at most
     patience: int  # evaluations without a better one before stopping
@@ -62,6 +71,7 @@ class TrainParams:
             "threads",
             "max_tokens",
             "batch_rows",
+            "micro_rows",
             "eval_every",
             "eval_rows",
             "patience",
@@ -72,9 +82,16 @@ class TrainParams:
         for name in ("max_epochs", "max_flops", "learning_rate", "clip_norm"):
             if getattr(self, name) <= 0:
                 raise ValueError(f"{name} must be above 0, not {getattr(self, name)}")
-        for name in ("warmup_share", "dropout"):
+        for name in ("warmup_share", "dropout", "average"):
             if not 0 <= getattr(self, name) < 1:
                 raise ValueError(f"{name} must be at least 0 and below 1, not {getattr(self, name)}")
+        if not 0 <= self.decay_share <= 1:
+            raise ValueError(f"decay_share must be between 0 and 1, not {self.decay_share}")
+        if self.rollbacks < 0:
+            raise ValueError(f"rollbacks must be at least 0, not {self.rollbacks}")
+        for name, choices in (("optimizer", OPTIMIZERS), ("schedule", SCHEDULES)):
+            if getattr(self, name) not in choices:
+                raise ValueError(f"{name} must be one of {', '.join(choices)}, not {getattr(self, name)}")
         if not 0 <= self.min_learning_rate <= self.learning_rate:
             raise ValueError(f"min_learning_rate must be between 0 and learning_rate, not {self.min_learning_rate}")
 

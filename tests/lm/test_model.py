@@ -4,11 +4,13 @@ import pytest
 import torch
 import torch.nn.functional as F
 
-from tasks.lm.attention import DocumentAttention
+from tasks.lm.attention import DocumentAttention, kernels
+from tasks.lm.elementwise import Dropout
 from tasks.lm.generation import greedy
-from tasks.lm.loss import summed_cross_entropy, token_nats
-from tasks.lm.model import Decoder, Dropout, ModelShape
+from tasks.lm.loss import fusible, in_place, summed_cross_entropy, token_nats
+from tasks.lm.model import Decoder, ModelShape
 
+CUDA = torch.cuda.is_available()
 SHAPE = ModelShape(
     vocab_size=211,
     hidden_size=48,
@@ -92,14 +94,12 @@ def test_gradients_of_the_spread_and_gather():
 
 
 def test_attention_by_blocks_agrees_with_the_flash_kernel(monkeypatch):
-    from tasks.lm import attention
-
     generator = torch.Generator().manual_seed(2)
     q, k, v = (torch.randn(3, 4, 41, 16, generator=generator) for _ in range(3))
-    monkeypatch.setattr(attention, "BLOCK", 16)  # more than one, and one that is not full
+    monkeypatch.setattr(kernels, "BLOCK", 16)  # more than one, and one that is not full
     flash = F.scaled_dot_product_attention(q, k, v, is_causal=True)
-    torch.testing.assert_close(attention.blocks(q, k, v), flash)
-    in_bf16 = attention.causal(*(x.bfloat16() for x in (q, k, v)))
+    torch.testing.assert_close(kernels.blocks(q, k, v), flash)
+    in_bf16 = kernels.causal(*(x.bfloat16() for x in (q, k, v)))
     torch.testing.assert_close(in_bf16.float(), flash, atol=0.03, rtol=0.03)
 
 
@@ -122,11 +122,15 @@ def test_is_hugging_faces_qwen3(decoder):
     torch.testing.assert_close(logits(decoder, [document])[0], expected, atol=1e-4, rtol=1e-4)
 
 
-def test_loss_and_gradients_are_cross_entropy():
+@pytest.mark.parametrize(
+    ("device", "tokens"),
+    [("cpu", 1300), pytest.param("cuda", 20_000, marks=pytest.mark.skipif(not CUDA, reason="no CUDA device"))],
+)
+def test_loss_and_gradients_are_cross_entropy(device, tokens):
     generator = torch.Generator().manual_seed(3)
-    hidden = torch.randn(1300, 24, generator=generator, requires_grad=True)  # more than two chunks
-    head = torch.randn(50, 24, generator=generator, requires_grad=True)
-    targets = torch.randint(0, 50, (1300,), generator=generator)
+    hidden = torch.randn(tokens, 24, generator=generator).to(device).requires_grad_()  # more than two chunks
+    head = torch.randn(50, 24, generator=generator).to(device).requires_grad_()
+    targets = torch.randint(0, 50, (tokens,), generator=generator).to(device)
     targets[::7] = -100
     ours = summed_cross_entropy(hidden, head, targets)
     reference = F.cross_entropy(hidden @ head.T, targets, ignore_index=-100, reduction="sum")
@@ -137,6 +141,20 @@ def test_loss_and_gradients_are_cross_entropy():
         torch.testing.assert_close(one, other, atol=1e-4, rtol=1e-4)
     torch.testing.assert_close(token_nats(hidden, head, targets).sum(), reference)
     assert token_nats(hidden, head, targets)[0] == 0
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16])
+def test_the_chunk_that_is_compiled_for_a_gpu_is_the_cpus(dtype):
+    generator = torch.Generator().manual_seed(5)
+    logits = (3 * torch.randn(40, 50, generator=generator)).to(dtype)
+    targets = torch.randint(0, 50, (40,), generator=generator)
+    targets[::7] = -100
+    ours, theirs = fusible(logits, targets), in_place(logits, targets)
+    torch.testing.assert_close(ours[0], theirs[0])
+    torch.testing.assert_close(ours[1], theirs[1])
+    assert ours[1].dtype == dtype
+    assert not ours[1][::7].any()
+    assert float(ours[1][1, targets[1]]) < 0
 
 
 def test_greedy_with_cache_is_greedy_without(decoder):

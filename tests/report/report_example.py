@@ -163,8 +163,22 @@ SAMPLES = [
     },
 ]
 SPIKES = [
-    {"step": 41, "gradient_norm": 7.3182, "rows": [12, 1377, 903]},
-    {"step": 187, "gradient_norm": 5.9, "rows": list(range(100, 120))},
+    {
+        "step": 41,
+        "of": ["gradient_norm"],
+        "loss": 2.25,
+        "gradient_norm": 7.3182,
+        "rows": [12, 1377, 903],
+        "back_to": None,
+    },
+    {
+        "step": 187,
+        "of": ["loss", "gradient_norm"],
+        "loss": None,
+        "gradient_norm": 5.9,
+        "rows": list(range(100, 120)),
+        "back_to": 150,
+    },
 ]
 TERMS = "term,gpt2,radlm,gpt2_in_text,radlm_in_text\npneumothorax,5,2,4,1\natelectasis,6,3,5,2\n"
 FRAGMENTED = "word,radlm,gpt2,reports\nperiappendiceal,6,5,1234\nhoneycombing,5,3,41\n"

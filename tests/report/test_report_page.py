@@ -114,7 +114,7 @@ def test_figures_are_those_of_the_metrics(found: sources.Sources) -> None:
         "3 reports are longer than a row",
         "A model of 3,933,440 parameters was trained for 275 steps on 2,003,817 tokens, 1.50 passes",
         "those of step 250, where the validation reports took 0.413 bits per byte (perplexity 4.72",
-        "41 7.32 12, 1377, 903",
+        "41 2.25 7.32 12, 1377, 903",
         "112, 113, 114, 115 and 4 more",
         "This model 0.421 PPMd, order 32 0.480 12.4% fewer PPMd, order 16 0.489 13.9% fewer "
         "Character 10-gram 0.613 31.2% fewer LZMA 0.640 34.2% fewer",
@@ -174,6 +174,13 @@ def test_without_baselines_the_model_stands_alone(found: sources.Sources) -> Non
     assert "nearest report's impression" not in text
 
 
+def test_spikes_say_what_stood_out_and_what_was_done(found: sources.Sources) -> None:
+    text = words(page(found))
+    assert "Step Loss Gradient norm Rows of the step Went back to" in text
+    assert "187 no number 5.90 100, 101" in text
+    assert "4 more step 150" in text
+
+
 def test_nothing_dropped_and_no_spikes_are_said_in_a_sentence(found: sources.Sources) -> None:
     whole = changed(
         found, ingest={"reports_kept": 20000, "dropped": {"empty": 0, "duplicate": 0}, "quarantined": 0}
@@ -182,7 +189,7 @@ def test_nothing_dropped_and_no_spikes_are_said_in_a_sentence(found: sources.Sou
     assert "20,000 were kept and none was left out." in text
     assert "What can be done" not in text
     assert "Looked for as well, and met by no report: no text and same text as another report." in text
-    assert "No step had a gradient of more than five times" in text
+    assert "No step had a loss of more than 1.5 times" in text
 
 
 @pytest.mark.parametrize(

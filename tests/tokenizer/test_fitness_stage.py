@@ -9,6 +9,7 @@ from ruamel.yaml import YAML
 
 from tasks.artifacts import corpus, huggingface
 from tasks.artifacts import tokenizer as artifact
+from tasks.stage import InputError
 from tasks.tokenizer import __main__ as stage
 from tasks.tokenizer import groups
 from tasks.tokenizer.fitness import LIMITS
@@ -77,13 +78,13 @@ def test_a_split_without_reports_is_no_group(tmp_path):
     assert found.forward == {}
 
 
-def run(folder, test, monkeypatch):
+def run(folder, test, monkeypatch, initial=None, **dials):
     """Metrics, and the bytes of what the stage wrote."""
     folder.mkdir()
     monkeypatch.chdir(folder)
-    params = YAML(typ="safe").load(PARAMS.read_text())["tokenizer"] | {"vocab_size": 300}
+    params = YAML(typ="safe").load(PARAMS.read_text())["tokenizer"] | {"vocab_size": 300} | dials
     (folder / "params.yaml").write_text(f"tokenizer: {json.dumps(params)}\n")
-    stage.main(*write(folder, test), folder / "tokenizer", folder / "metrics.json")
+    stage.main(*write(folder, test), initial or folder, folder / "tokenizer", folder / "metrics.json")
     made = {path.name: path.read_bytes() for path in (folder / "tokenizer").iterdir()}
     return json.loads((folder / "metrics.json").read_text()), made
 
@@ -110,3 +111,14 @@ def test_nothing_is_learnt_from_the_test_split(tmp_path, monkeypatch):
     assert {name for name in first if first[name] != second[name]} == {"fitness"}
     assert second["fitness"]["newest"]["unseen_word_share"] > newest["unseen_word_share"]
     assert all(second["fitness"][split] == fit[split] for split in ("train", "val"))
+
+
+def test_the_tokenizer_of_the_model_that_training_starts_from_is_kept(tmp_path, monkeypatch):
+    run(tmp_path / "first", TEST, monkeypatch)
+    made = tmp_path / "first/tokenizer"
+    _, kept = run(tmp_path / "kept", TEST, monkeypatch, initial=made, vocabulary="initial", vocab_size=400)
+    assert kept[artifact.RANKS] == (made / artifact.RANKS).read_bytes()
+    assert kept[artifact.SETTINGS] == (made / artifact.SETTINGS).read_bytes()
+    with pytest.raises(InputError, match=r"initial and .*nothing holds no tokenizer: put ranks.tiktoken"):
+        run(tmp_path / "none", TEST, monkeypatch, initial=tmp_path / "nothing", vocabulary="initial")
+    assert not (tmp_path / "none/tokenizer").exists()

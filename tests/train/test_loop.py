@@ -18,7 +18,7 @@ class Killed(Exception):
     pass
 
 
-def run(rows, val_rows, shape, settings, folder=None, resume=None, kill_after=None):
+def run(rows, val_rows, shape, settings, folder=None, resume=None, kill_after=None, **more):
     told = []
 
     def on_step(entry):
@@ -32,7 +32,17 @@ def run(rows, val_rows, shape, settings, folder=None, resume=None, kill_after=No
 
     result = None
     with contextlib.suppress(Killed):
-        result = train(rows, val_rows, shape, settings, on_step=on_step, save=save, resume=resume)
+        result = train(
+            rows,
+            val_rows,
+            shape,
+            settings,
+            on_step=on_step,
+            save=save,
+            resume=resume,
+            load=lambda: checkpoint.load_newest(folder) if folder else None,
+            **more,
+        )
     return result, told
 
 
@@ -47,7 +57,9 @@ def test_learns(rows, val_rows, shape, settings):
     assert result.flops > 6 * result.tokens * 32 * 33  # at least the head's share
 
 
-def test_resumed_is_bit_identical(rows, val_rows, shape, settings, tmp_path):
+@pytest.mark.parametrize("change", [{}, {"optimizer": "muon", "average": 0.9}])
+def test_resumed_is_bit_identical(rows, val_rows, shape, settings, tmp_path, change):
+    settings = dataclasses.replace(settings, **change)
     whole, told = run(rows, val_rows, shape, settings)
     nothing, before = run(rows, val_rows, shape, settings, folder=tmp_path, kill_after=17)
     assert nothing is None
@@ -95,31 +107,112 @@ def test_the_best_weights_are_kept_and_patience_ends_training(rows, val_rows, sh
     assert list(evaluated).index(result.best_step) == len(evaluated) - 1 - wild.patience
 
 
-def test_a_loss_that_is_no_number_stops_before_the_weights_are_touched(
-    rows, val_rows, shape, settings, monkeypatch
-):
+def poison(monkeypatch, at, factor):
+    """Multiply the loss of the `at`-th call by `factor`; returns the head's weights as each call found them."""
     from tasks.train import loop
 
-    real, seen = loop._nats, []
+    real, seen = loop.summed_nats, []
 
     def poisoned(decoder, batch, dtype):
         seen.append(decoder.head_VD.detach().clone())
         nats = real(decoder, batch, dtype)
-        return nats * math.nan if len(seen) == 3 else nats
+        return nats * factor if len(seen) == at else nats
 
-    monkeypatch.setattr(loop, "_nats", poisoned)
-    with pytest.raises(InputError, match=r"diverged at step 3 .*rows \[.*lower train.learning_rate"):
-        run(rows, val_rows, shape, settings)
-    assert len(seen) == 3
+    monkeypatch.setattr(loop, "summed_nats", poisoned)
+    return seen
+
+
+def test_a_loss_that_is_no_number_stops_before_the_weights_are_touched(
+    rows, val_rows, shape, settings, monkeypatch, tmp_path
+):
+    seen = poison(monkeypatch, at=9, factor=math.nan)
+    with pytest.raises(
+        InputError, match=r"diverged at step 9 .*rows \[.*checkpoint stands; lower train.learning_rate"
+    ):
+        run(rows, val_rows, shape, settings, folder=tmp_path)
+    assert len(seen) == 9
+    assert checkpoint.load_newest(tmp_path)["step"] == 7
+
+
+@pytest.mark.parametrize("factor", [math.nan, 100.0])
+def test_a_rollback_takes_the_last_checkpoint_and_leaves_the_rows_out(
+    rows, val_rows, shape, settings, monkeypatch, tmp_path, factor
+):
+    settings = dataclasses.replace(settings, rollbacks=1, clip_norm=1e9)
+    seen = poison(monkeypatch, at=12, factor=factor)
+    result, told = run(rows, val_rows, shape, settings, folder=tmp_path)
+    (spike,) = [spike for spike in result.spikes if spike["back_to"] is not None]
+    assert (spike["step"], spike["back_to"], len(spike["rows"])) == (12, 7, settings.batch_rows)
+    assert torch.equal(seen[12], seen[7])  # step 13 begins where step 8 began
+    assert not torch.equal(seen[12], seen[11])
+    assert [entry["step"] for entry in told] == list(range(1, result.steps + 1))
+    assert ("train/loss" in told[11]) == math.isfinite(factor)
+    assert told[-1]["train/loss"] < told[0]["train/loss"] / 2
+
+    poison(monkeypatch, at=1, factor=math.nan)  # nothing to go back to
+    with pytest.raises(InputError, match="diverged at step 1 "):
+        run(rows, val_rows, shape, settings, folder=tmp_path / "empty")
+
+
+def test_parts_of_a_step_add_up_to_the_step(rows, val_rows, shape, settings):
+    settings = dataclasses.replace(settings, dropout=0.0, max_epochs=2.0)
+    whole, told = run(rows, val_rows, shape, settings)
+    parts, in_parts = run(rows, val_rows, shape, dataclasses.replace(settings, micro_rows=3))
+    for one, other in zip(told, in_parts, strict=True):
+        assert other["train/loss"] == pytest.approx(one["train/loss"], abs=2e-3)  # products are bf16 where fast
+    assert parts.tokens == whole.tokens
+    assert parts.flops == whole.flops
+
+
+def test_stop_evaluates_and_saves(rows, val_rows, shape, settings, tmp_path):
+    asked = iter(range(100))
+    result, told = run(rows, val_rows, shape, settings, folder=tmp_path, stop=lambda: next(asked) == 8)
+    assert (result.stopped, result.steps, told[-1]["step"]) == (True, 9, 9)
+    assert "val/bpb" in told[-1]
+    state = checkpoint.load_newest(tmp_path)
+    assert state["step"] == 9
+    whole, _ = run(rows, val_rows, shape, settings)
+    gone_on, _ = run(rows, val_rows, shape, settings, resume=state)
+    assert gone_on.steps == whole.steps
+    assert not gone_on.stopped
+
+
+def test_training_starts_from_given_weights(rows, val_rows, shape, settings):
+    first, told = run(rows, val_rows, shape, settings)
+    _, warm = run(rows, val_rows, shape, dataclasses.replace(settings, max_epochs=1.0), start_from=first.weights)
+    assert warm[0]["train/loss"] < told[0]["train/loss"] / 2
+
+
+def test_the_average_is_what_is_judged_and_kept(rows, val_rows, shape, settings):
+    result, told = run(rows, val_rows, shape, dataclasses.replace(settings, average=0.9, learning_rate=0.03))
+    plain, of_plain = run(rows, val_rows, shape, dataclasses.replace(settings, learning_rate=0.03))
+    assert [entry["train/loss"] for entry in told] == [entry["train/loss"] for entry in of_plain]
+    assert result.val_bpb != plain.val_bpb
+    assert not torch.equal(result.weights["model.norm.weight"], plain.weights["model.norm.weight"])
+
+
+def rates(schedule):
+    return [
+        learning_rate(step, 100, schedule=schedule, peak=1.0, floor=0.1, warmup_share=0.1, decay_share=0.3)
+        for step in range(1, 101)
+    ]
 
 
 def test_learning_rate_rises_and_falls():
-    rates = [learning_rate(step, 100, peak=1.0, floor=0.1, warmup_share=0.1) for step in range(1, 101)]
-    assert rates[0] == pytest.approx(0.1)
-    assert rates[9] == max(rates) == 1.0
-    assert rates[54] == pytest.approx(0.55)  # half of the cosine
-    assert rates[-1] == pytest.approx(0.1)
-    assert rates[10:] == sorted(rates[10:], reverse=True)
+    cosine = rates("cosine")
+    assert cosine[0] == pytest.approx(0.1)
+    assert cosine[9] == max(cosine) == 1.0
+    assert cosine[54] == pytest.approx(0.55)  # half of the cosine
+    assert cosine[-1] == pytest.approx(0.1)
+    assert cosine[10:] == sorted(cosine[10:], reverse=True)
+
+
+def test_warmup_stable_decay():
+    wsd = rates("wsd")
+    assert wsd[:10] == rates("cosine")[:10]
+    assert wsd[9:70] == [1.0] * 61
+    assert wsd[84] == pytest.approx(0.55)  # half of the line
+    assert wsd[-1] == pytest.approx(0.1)
 
 
 def test_every_epoch_takes_every_row_once_in_another_order():
@@ -132,12 +225,20 @@ def test_every_epoch_takes_every_row_once_in_another_order():
 
 
 def test_spikes_stand_out_from_the_median_and_do_not_hide_the_next():
-    detector = SpikeDetector([])
-    assert not any(detector.is_spike(1.0) for _ in range(20))
-    assert detector.is_spike(6.0)
-    assert not detector.is_spike(2.0)
-    assert SpikeDetector(detector.recent).is_spike(6.0)
-    assert not SpikeDetector([]).is_spike(1000.0)  # nothing to hold it against yet
+    detector = SpikeDetector()
+
+    def spikes(norm, loss=1.0):
+        return detector.spikes({"gradient_norm": norm, "loss": loss})
+
+    assert not any(spikes(1.0) for _ in range(20))
+    assert spikes(6.0) == ["gradient_norm"]
+    assert spikes(2.0) == []
+    assert spikes(1.0, loss=1.6) == ["loss"]
+    assert spikes(math.inf, loss=math.nan) == ["loss", "gradient_norm"]
+    assert spikes(1.0) == []  # what is no number does not count in the median
+    again = SpikeDetector(detector.recent)
+    assert again.spikes({"gradient_norm": 6.0, "loss": 1.0}) == ["gradient_norm"]
+    assert SpikeDetector().spikes({"gradient_norm": 1000.0, "loss": 9.0}) == []  # nothing to hold it against yet
 
 
 @pytest.mark.parametrize(
@@ -146,6 +247,10 @@ def test_spikes_stand_out_from_the_median_and_do_not_hide_the_next():
         ({"batch_rows": 0}, "batch_rows must be at least 1"),
         ({"learning_rate": 0.0}, "learning_rate must be above 0"),
         ({"dropout": 1.0}, "dropout must be at least 0 and below 1"),
+        ({"optimizer": "sgd"}, "optimizer must be one of adamw, muon, not sgd"),
+        ({"schedule": "line"}, "schedule must be one of cosine, wsd, not line"),
+        ({"rollbacks": -1}, "rollbacks must be at least 0"),
+        ({"decay_share": 1.5}, "decay_share must be between 0 and 1"),
         ({"min_learning_rate": 1.0}, "min_learning_rate must be between 0 and learning_rate"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Causal attention inside each document of a flat batch, and nowhere else."""
+"""Documents of similar length padded to a common one: no mask, and no work between documents."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 import torch
-import torch.nn.functional as F
 from torch import Tensor
 
-BLOCK = 256  # queries
+from tasks.lm.attention.kernels import causal
 
 
 class DocumentAttention:
@@ -22,9 +21,10 @@ class DocumentAttention:
 
     Args:
         lengths: tokens of each document, in order; they add up to N.
+        device: where queries, keys and values will be.
     """
 
-    def __init__(self, lengths: Sequence[int]):
+    def __init__(self, lengths: Sequence[int], device: torch.device | str = "cpu"):
         self.total = sum(lengths)
         starts, at = [], 0
         for length in lengths:
@@ -43,7 +43,7 @@ class DocumentAttention:
                 start, length = starts[document], lengths[document]
                 place_N[start : start + length] = torch.arange(self.padded_total, self.padded_total + length)
                 self.padded_total += padded
-        self.place_N = place_N
+        self.place_N = place_N.to(device)
 
     def __call__(self, layer: int, q_NHD: Tensor, k_NKD: Tensor, v_NKD: Tensor) -> Tensor:
         """Attention output [N, H, D]; K key-value heads serve H query heads. `layer` is unused."""
@@ -58,33 +58,6 @@ class DocumentAttention:
             outputs.append(out_BHTD.transpose(1, 2).flatten(0, 1))
             start = end
         return _Gather.apply(torch.cat(outputs), self.place_N)
-
-
-def causal(q_BHTD: Tensor, k_BKTD: Tensor, v_BKTD: Tensor) -> Tensor:
-    """Causal scaled dot-product attention, [B, H, T, D]; K key-value heads serve H query heads."""
-    repeat = q_BHTD.shape[1] // k_BKTD.shape[1]
-    if repeat > 1:
-        k_BKTD, v_BKTD = (x.repeat_interleave(repeat, dim=1) for x in (k_BKTD, v_BKTD))
-    if q_BHTD.device.type == "cpu" and q_BHTD.dtype == torch.bfloat16:
-        return blocks(q_BHTD, k_BKTD, v_BKTD)
-    return F.scaled_dot_product_attention(q_BHTD, k_BKTD, v_BKTD, is_causal=True)
-
-
-def blocks(q_BHTD: Tensor, k_BHTD: Tensor, v_BHTD: Tensor) -> Tensor:
-    """The same by plain matrix products: a block of queries at a time against the keys up to its end.
-
-    On a CPU that multiplies bf16 in hardware this beats torch's flash kernel, most of all backwards
-    (`benchmarks/kernels.py`). The scores of a block exist in memory; those above the diagonal
-    blocks are never computed.
-    """
-    q, k, v = (x.flatten(0, 1) for x in (q_BHTD, k_BHTD, v_BHTD))
-    outputs = []
-    for start in range(0, q.shape[1], BLOCK):
-        end = min(start + BLOCK, q.shape[1])
-        future = torch.full((end - start, end), float("-inf"), dtype=q.dtype).triu(start + 1)
-        scores = torch.baddbmm(future, q[:, start:end], k[:, :end].transpose(1, 2), alpha=q.shape[-1] ** -0.5)
-        outputs.append(torch.bmm(scores.softmax(-1), v[:, :end]))
-    return torch.cat(outputs, dim=1).view(q_BHTD.shape)
 
 
 def _padded(length: int) -> int:
