@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .PHONY: setup run test lint ui serve bench-same-bytes bench-kernels bench-tokenizer bench-pack bench-ingest \
-	experiment-tokenizer lock clean
+	bench-kill experiment-tokenizer experiment-optimizer lock clean
 .DEFAULT_GOAL := run
 
 setup: $(VENV)/installed
@@ -53,8 +53,14 @@ bench-ingest: setup  ## what the gate finds, near-duplicates, and ingest's time 
 bench-tokenizer: setup  ## training and encoding beside rustbpe, tiktoken and Hugging Face's tokenizers
 	$(BIN)/python -m benchmarks.tokenizing
 
+bench-kill: setup  ## 50 trainings, each killed and started again, held against one that was not; some 15 minutes
+	$(BIN)/python -m benchmarks.kill
+
 experiment-tokenizer: setup  ## which tokens make the better model at equal FLOPs; 36 trainings, most of an hour
 	$(BIN)/python -m benchmarks.experiment_tokenizer
+
+experiment-optimizer: setup  ## how many tokens Muon needs for what AdamW reaches; some 30 trainings, most of an hour
+	$(BIN)/python -m benchmarks.experiment_optimizer
 
 lock:  ## requirements.lock anew from the ranges in pyproject.toml
 	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock

@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from tasks.stage import InputError
 
@@ -18,39 +18,56 @@ from tasks.stage import InputError
 def replace_folder(target: Path) -> Iterator[Path]:
     """Build a folder aside and move it into place when the block ends well.
 
-    An error, a signal or a kill inside the block leaves `target` as it was; what a kill left
-    aside is removed by the next start, because the name aside is always the same.
+    An error, a signal or a kill inside the block leaves `target` as it was. What a kill left
+    aside is settled by the next start, because the names aside are always the same.
     """
     aside = target.with_name(f".partial-{target.name}")
     before = target.with_name(f".partial-before-{target.name}")
-    shutil.rmtree(aside, ignore_errors=True)
-    shutil.rmtree(before, ignore_errors=True)
+    _settle(target, aside, before)
     aside.mkdir(parents=True)
     try:
         yield aside
-        for file in sorted(aside.rglob("*")):
-            if file.is_file():
-                _flush_to_disk(file)
+        for path in (*sorted(aside.rglob("*")), aside):
+            _flush_to_disk(path)
         if target.exists():
             os.replace(target, before)
         os.replace(aside, target)
         _flush_to_disk(target.parent)
     finally:
-        shutil.rmtree(aside, ignore_errors=True)
-        shutil.rmtree(before, ignore_errors=True)
+        _settle(target, aside, before)
 
 
-def replace_file(target: Path, content: bytes) -> None:
-    """Write `content` aside, then move it over `target`: a reader sees the old or the new, never half."""
+def _settle(target: Path, aside: Path, before: Path) -> None:
+    """Nothing stays aside; what stood at `target` goes back where the end came between the two moves."""
+    if before.exists() and not target.exists():
+        os.replace(before, target)
+    shutil.rmtree(aside, ignore_errors=True)
+    shutil.rmtree(before, ignore_errors=True)
+
+
+@contextmanager
+def replace_stream(target: Path) -> Iterator[BinaryIO]:
+    """A stream into a file aside, which is moved over `target` when the block ends well.
+
+    A reader sees the old or the new, never half, after a power cut too.
+    """
     target.parent.mkdir(parents=True, exist_ok=True)
     aside = target.with_name(f".partial-{target.name}")
     try:
-        aside.write_bytes(content)
-        _flush_to_disk(aside)
+        with aside.open("wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
         os.replace(aside, target)
         _flush_to_disk(target.parent)
     finally:
         aside.unlink(missing_ok=True)
+
+
+def replace_file(target: Path, content: bytes) -> None:
+    """Write `content` over `target` by `replace_stream`."""
+    with replace_stream(target) as stream:
+        stream.write(content)
 
 
 def write_json(target: Path, content: Any) -> None:

@@ -1,6 +1,6 @@
 """What a layer does between its matrix products: norms, rotary positions, dropout.
 
-On a CPU the norms go forward and backward by hand, some tokens at a time and fp32 inside whatever comes in: such work
+On a CPU the norms go forward and backward by hand, some tokens at a time and in fp32 inside: such work
 is bound by memory, and torch's own operations go through all tokens several times as often. On a GPU a compiler
 fuses the plain expressions.
 """

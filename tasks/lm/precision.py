@@ -1,10 +1,15 @@
-"""Which precision matrix products run in: decided by the processor, never by a timing."""
+"""Where the model runs and in which precision: decided by what the machine has, never by a timing."""
 
 from __future__ import annotations
 
 from contextlib import AbstractContextManager, nullcontext
 
 import torch
+
+
+def compute_device() -> torch.device:
+    """The GPU where there is one, else the processor."""
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
 def compute_dtype(device: torch.device | str = "cpu") -> torch.dtype:

@@ -36,8 +36,8 @@ class Follower(threading.Thread):
         pause = 0.0
         while not self._end.wait(pause):
             pause = EVERY if self._try(self._ship) else AFTER_FAILURE
-        self._try(self._ship)
-        self._try(self._close)
+        if self._try(self._ship):  # a run that is closed has all its points
+            self._try(self._close)
 
     def stop(self) -> None:
         """Ship the rest and close the run; gives up after `LAST_WORD` seconds."""
@@ -74,12 +74,13 @@ class Follower(threading.Thread):
         if commit := git_commit():
             tags["mlflow.source.git.commit"] = commit
         if found:
-            self._run_id = found.info.run_id
-            tracker.tag(self._run_id, tags)
-            tracker.set_status(self._run_id, "RUNNING")
+            run_id = found.info.run_id
+            tracker.tag(run_id, tags)
+            tracker.set_status(run_id, "RUNNING")
         else:
-            self._run_id = tracker.create(self.run_name, tags)
-            tracker.params(self._run_id, self._params)
+            run_id = tracker.create(self.run_name, tags)
+        tracker.params(run_id, self._params)  # a run found may have been cut off before it had them
+        self._run_id = run_id
 
     def _ship(self, tracker: Tracker) -> None:
         if not self._repeat:

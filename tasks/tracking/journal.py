@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,11 +16,20 @@ TIMED = ("time_ms", "speed/tokens_per_second")
 
 
 class Journal:
-    """Appends entries, each with a `step` and the time; a torn last line is ignored by readers."""
+    """Appends entries, each with a `step` and the time; readers stop where a kill or a power cut tore it."""
 
     def __init__(self, path: Path):
         self.path = path
         path.parent.mkdir(parents=True, exist_ok=True)
+
+    def whole_until(self) -> int:
+        """The last step up to which none is missing, 0 where there is none."""
+        last = 0
+        for entry in self.read():
+            if entry["step"] != last + 1:
+                break
+            last += 1
+        return last
 
     def keep_until(self, step: int) -> None:
         """Drop entries after `step`, which a resumed run is going to make again."""
@@ -31,11 +41,21 @@ class Journal:
         with self.path.open("a", encoding="utf-8") as stream:
             stream.write(line)
 
+    def flush_to_disk(self) -> None:
+        """What was appended outlives a power cut from here on."""
+        with self.path.open("a") as stream:
+            os.fsync(stream.fileno())
+
     def read(self) -> Iterator[dict[str, Any]]:
         """The entries written so far."""
         if not self.path.exists():
             return
-        with self.path.open(encoding="utf-8") as stream:
+        with self.path.open("rb") as stream:
             for line in stream:
-                if line.endswith("\n"):
-                    yield json.loads(line)
+                try:
+                    entry = json.loads(line) if line.endswith(b"\n") else None
+                except ValueError:
+                    entry = None
+                if entry is None:
+                    return
+                yield entry

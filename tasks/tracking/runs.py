@@ -18,6 +18,7 @@ MODEL_DIGEST = "radlm.model_digest"  # digest of what it ended in
 OWNER = "radlm.owner"  # host, pid and start of the process that trains
 BATCH = 900  # metrics a request; MLflow takes 1000
 LONGEST = 6000  # characters of a param
+SQLITE = "sqlite:///"
 
 # No telemetry, and a tracker that is down is found out in seconds, not minutes. Read by mlflow
 # when it is imported, which happens in `Tracker`.
@@ -39,7 +40,7 @@ def checkout() -> Path:
 
 def tracking_uri() -> str:
     """`MLFLOW_TRACKING_URI`, or the checkout's own sqlite database."""
-    return os.environ.get("MLFLOW_TRACKING_URI") or f"sqlite:///{checkout()}/mlflow.db"
+    return os.environ.get("MLFLOW_TRACKING_URI") or f"{SQLITE}{checkout()}/mlflow.db"
 
 
 def _key(name: str) -> str:
@@ -55,6 +56,30 @@ def _value(value: Any) -> str:
     return f"{text[: LONGEST - 80]}... sha256 {hashlib.sha256(text.encode()).hexdigest()}"
 
 
+def _make_database(target: Path) -> None:
+    """Make MLflow's database aside, then move it into place.
+
+    Sqlite does not roll migrations back: killed amid them, MLflow never opens that file again.
+    """
+    import fcntl
+
+    import mlflow
+
+    if target.exists():
+        return
+    aside = target.with_name(f".partial-{target.name}")
+    folder = os.open(target.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)  # two trainings may be the first at once
+        if not target.exists():
+            for left in target.parent.glob(f"{aside.name}*"):  # sqlite's journal too
+                left.unlink()
+            mlflow.MlflowClient(f"{SQLITE}{aside}").search_experiments(max_results=1)
+            os.replace(aside, target)
+    finally:
+        os.close(folder)
+
+
 class Tracker:
     """MLflow's client, narrowed to what radlm records. Any method may raise what mlflow raises."""
 
@@ -68,6 +93,8 @@ class Tracker:
         logging.getLogger("alembic").setLevel(logging.WARNING)
         logging.getLogger("mlflow").setLevel(logging.WARNING)
         self._entities = mlflow.entities
+        if tracking_uri().startswith(SQLITE):
+            _make_database(Path(tracking_uri().removeprefix(SQLITE)))
         self._client = mlflow.MlflowClient(tracking_uri())
         self.experiment_id = self._experiment()
 
@@ -75,7 +102,7 @@ class Tracker:
         found = self._client.get_experiment_by_name(EXPERIMENT)
         if found:
             return found.experiment_id
-        local = tracking_uri().startswith("sqlite")
+        local = tracking_uri().startswith(SQLITE)
         location = (checkout() / "mlartifacts").as_uri() if local else None
         return self._client.create_experiment(EXPERIMENT, artifact_location=location)
 

@@ -47,8 +47,8 @@ def main(
     start_from = initial.weights(initial_folder, shape, rows.info)
     key = train_key(train_rows, val_rows, *([initial_folder / model.WEIGHTS] if start_from else []))
     state = STATE / key
-    resume = checkpoint.load_newest(state)
     journal = Journal(state / "journal.jsonl")
+    resume = checkpoint.load_newest(state, told=journal.whole_until())
     done = resume["step"] if resume else 0
     journal.keep_until(done)
     if resume:
@@ -64,13 +64,17 @@ def main(
             def on_step(entry: dict[str, float]) -> None:
                 journal.append({**entry, "speed/tokens_per_second": progress.show(entry)})
 
+            def save(step: int, content: dict[str, Any]) -> None:
+                journal.flush_to_disk()  # a checkpoint is never ahead of its metrics
+                checkpoint.save(state, step, content)
+
             result = train(
                 rows,
                 held_out,
                 shape,
                 settings,
                 on_step=on_step,
-                save=lambda step, content: checkpoint.save(state, step, content),
+                save=save,
                 resume=resume,
                 load=lambda: checkpoint.load_newest(state),
                 start_from=start_from,

@@ -1,42 +1,113 @@
-"""Checkpoints: atomic, verified by digest, outside of DVC's outputs."""
+"""Checkpoints: whole or not there, verified by digest, outside of DVC's outputs."""
 
 from __future__ import annotations
 
 import hashlib
-import io
+import math
+import os
+import pickle
 import warnings
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import torch
 
 from tasks.artifacts import files
+from tasks.stage import MENDABLE, InputError
 
 KEPT = 2  # the newest, and the one before in case the newest is damaged
+BLOCK = 1 << 20  # bytes read at a time
+
+
+class _Hashed:
+    """A stream that takes the digest of what goes through it, so that a state is never in memory twice.
+
+    `torch.save` asks no more of a stream than these two.
+    """
+
+    def __init__(self, stream: BinaryIO):
+        self._stream, self.digest = stream, hashlib.sha256()
+
+    def write(self, block: bytes) -> int:
+        self.digest.update(block)
+        return self._stream.write(block)
+
+    def flush(self) -> None:
+        self._stream.flush()
 
 
 def save(folder: Path, step: int, state: dict[str, Any]) -> None:
-    """Write `state` as the checkpoint of `step`; older ones beyond `KEPT` go."""
-    buffer = io.BytesIO()
-    torch.save(state, buffer)
-    content = buffer.getvalue()
-    # The digest is in front of the content: one file, one move, never one without the other.
-    files.replace_file(folder / f"step-{step:09}.ckpt", hashlib.sha256(content).digest() + content)
+    """Write `state` as the checkpoint of `step`; older ones beyond `KEPT` go.
+
+    Raises:
+        InputError: the disk is full or refuses; the older checkpoints stay.
+    """
+    try:
+        with files.replace_stream(folder / f"step-{step:09}.ckpt") as stream:
+            hashed = _Hashed(stream)
+            torch.save({"torch": str(torch.__version__), "state": state}, hashed)  # type: ignore[arg-type]
+            # Behind the content, whose reader finds its way from the end and passes over it: one
+            # file, one move, never one without the other.
+            stream.write(hashed.digest.digest())
+    except OSError as error:
+        if error.errno not in MENDABLE:
+            raise
+        raise InputError(
+            f"{MENDABLE[error.errno]}: the checkpoint of step {step} could not be written to {folder}; mend "
+            f"that and run again, and training goes on from the one before"
+        ) from None
     for old in sorted(folder.glob("step-*.ckpt"))[:-KEPT]:
         old.unlink()
 
 
-def load_newest(folder: Path) -> dict[str, Any] | None:
-    """The newest whole checkpoint, or None where there is none; damaged ones are skipped with a warning."""
+def load_newest(folder: Path, told: float = math.inf) -> dict[str, Any] | None:
+    """The newest checkpoint that can be gone on from, or None; those passed over are warned of.
+
+    Args:
+        told: steps whose metrics were kept. Going on from a later one would leave a gap in the curves.
+    """
     for path in sorted(folder.glob("step-*.ckpt"), reverse=True):
-        content = path.read_bytes()
-        if hashlib.sha256(content[32:]).digest() == content[:32]:
-            return torch.load(io.BytesIO(content[32:]), weights_only=True)
-        warnings.warn(f"{path.name} is damaged and skipped; training goes on from an earlier step", stacklevel=2)
+        try:
+            state = _load(path)
+        except (OSError, ValueError) as fault:
+            wrong = str(fault)
+        else:
+            if state["step"] <= told:
+                return state
+            wrong = f"is ahead of the metrics, which end at step {told}"
+            path.unlink()  # nothing may go back to a step that is yet to come
+        warnings.warn(f"{path.name} {wrong}, and is skipped: training goes on from an earlier step", stacklevel=2)
     return None
 
 
+def _load(path: Path) -> dict[str, Any]:
+    """Raises `ValueError` or `OSError` for a file that is not a whole checkpoint of this torch."""
+    if not _is_whole(path):
+        raise ValueError("is damaged")
+    try:
+        content = torch.load(path, map_location="cpu", weights_only=True)
+        made_by, state = content["torch"], content["state"]
+    except (RuntimeError, pickle.UnpicklingError, KeyError, TypeError):
+        raise ValueError("cannot be read by this torch") from None
+    if made_by != str(torch.__version__):
+        raise ValueError(f"is of torch {made_by}, not {torch.__version__}")
+    return state
+
+
+def _is_whole(path: Path) -> bool:
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        left = os.fstat(stream.fileno()).st_size - digest.digest_size
+        while left > 0:
+            block = stream.read(min(left, BLOCK))
+            if not block:
+                return False
+            digest.update(block)
+            left -= len(block)
+        return stream.read() == digest.digest()
+
+
 def clear(folder: Path) -> None:
-    """Remove all checkpoints: the result they led to is in place."""
-    for path in folder.glob("step-*.ckpt"):
+    """Remove all checkpoints, and what a kill left of one: the result they led to is in place."""
+    for path in folder.glob("*step-*.ckpt"):
         path.unlink()

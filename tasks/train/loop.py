@@ -14,7 +14,7 @@ from torch import Tensor
 from tasks.artifacts.packed import Pack
 from tasks.lm.batch import flatten
 from tasks.lm.model import Decoder, ModelShape
-from tasks.lm.precision import compute_dtype
+from tasks.lm.precision import compute_device, compute_dtype
 from tasks.stage import InputError
 from tasks.train import optimizers
 from tasks.train.average import WeightAverage
@@ -28,7 +28,7 @@ from tasks.train.validation import evaluate, summed_nats
 class Result:
     """What training leaves: the weights of the best evaluation, and the figures of the run."""
 
-    weights: dict[str, Tensor]  # fp32
+    weights: dict[str, Tensor]  # fp32, on the CPU
     steps: int  # done; fewer than planned when patience ran out or `stop` said so
     stopped: bool  # by `stop`
     best_step: int
@@ -70,12 +70,13 @@ def train(
     Raises:
         InputError: the loss is not a number, and no rollback is left; the weights are then as before the step.
     """
-    dtype = compute_dtype()
+    device = compute_device()
+    dtype = compute_dtype(device)
     torch.set_num_threads(settings.threads)
     torch.set_flush_denormal(True)
     torch.manual_seed(settings.seed)
 
-    state = _start(shape, settings, start_from, dtype)
+    state = _start(shape, settings, start_from, device, dtype)
     if resume:
         state.restore(resume)
     decoder, steps = state.decoder, settings.steps(rows, shape)
@@ -119,7 +120,7 @@ def train(
             save(step, state.content())
     best = state.best
     return Result(
-        weights=best.weights,
+        weights={name: weight.cpu() for name, weight in best.weights.items()},
         steps=state.step,
         stopped=stopped and state.step < steps,
         best_step=best.step,
@@ -133,12 +134,17 @@ def train(
 
 
 def _start(
-    shape: ModelShape, settings: TrainParams, start_from: Mapping[str, Tensor] | None, dtype: torch.dtype
+    shape: ModelShape,
+    settings: TrainParams,
+    start_from: Mapping[str, Tensor] | None,
+    device: torch.device,
+    dtype: torch.dtype,
 ) -> State:
     decoder = Decoder(shape, settings.dropout)
     decoder.initialise(settings.seed)
     if start_from:
         decoder.load_state_dict(start_from)
+    decoder.to(device)
     return State(
         decoder=decoder,
         optimizers=optimizers.build(
@@ -159,12 +165,12 @@ def _gradients(state: State, rows: Pack, chosen: list[int], micro_rows: int, dty
     targets = sum(int(rows.rows[index].loss_mask.sum()) for index in chosen)
     loss = 0.0
     for part in parts:
-        batch = flatten(rows, part)
+        batch = flatten(rows, part, device=state.device)
         # Divided by the whole step's targets, not the part's: so the parts do not change the sum.
         nats = summed_nats(state.decoder, batch, dtype) / targets
         nats.backward()
         loss += nats.item()
-        state.flops += state.decoder.shape.training_flops(len(batch.tokens_N), batch.pairs)
+        state.flops += state.decoder.shape.training_flops(batch.token_count, batch.pairs)
     state.tokens += targets
     return loss
 

@@ -56,6 +56,7 @@ class State:
             "optimizers": [optimizer.state_dict() for optimizer in self.optimizers],
             "average": self.average.weights if self.average else {},
             "rng": torch.get_rng_state(),
+            "device_rng": torch.cuda.get_rng_state(self.device) if self.device.type == "cuda" else None,
             "tokens": self.tokens,
             "flops": self.flops,
             "since_best": self.since_best,
@@ -79,7 +80,13 @@ class State:
             optimizer.load_state_dict(state)
         if self.average:
             self.average.load(content["average"])
-        torch.set_rng_state(content["rng"])
+        torch.set_rng_state(content["rng"].cpu())
+        if self.device.type == "cuda" and content["device_rng"] is not None:
+            torch.cuda.set_rng_state(content["device_rng"].cpu(), self.device)
+
+    @property
+    def device(self) -> torch.device:
+        return self.decoder.head_VD.device
 
     def weights(self) -> dict[str, Tensor]:
         """The weights that an evaluation looks at: the average's, else the decoder's; not copies."""

@@ -15,7 +15,7 @@ from tasks.lm.precision import autocast
 
 def summed_nats(decoder: Decoder, batch: Batch, dtype: torch.dtype) -> torch.Tensor:
     """Sum over the batch's targets of their negative log-likelihood."""
-    with autocast(dtype):
+    with autocast(dtype, batch.tokens_N.device):
         hidden_ND = decoder(batch.tokens_N, batch.positions_N, batch.attend)
     return summed_cross_entropy(hidden_ND.to(dtype), decoder.head_VD, batch.targets_N)
 
@@ -36,7 +36,7 @@ def evaluate(
     count = min(max_rows, len(pack.rows))
     chosen = [index * len(pack.rows) // count for index in range(count)]
     for first in range(0, len(chosen), batch_rows):
-        batch = flatten(pack, chosen[first : first + batch_rows])
+        batch = flatten(pack, chosen[first : first + batch_rows], device=decoder.head_VD.device)
         nats += float(summed_nats(decoder, batch, dtype))
         targets += batch.target_count
     text_bytes = sum(pack.rows[index].text_bytes for index in chosen)
