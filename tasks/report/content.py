@@ -11,7 +11,7 @@ from tasks.report import fitness, gate, intake, tables
 from tasks.report.settings import BudgetParams, Corpus, IngestLimits, ReportParams
 from tasks.report.sources import Sources
 from tasks.report.verdict import cost, fairness, verdict
-from tasks.report.wording import bpb, count, decimal, dollars, large, percent
+from tasks.wording import bpb, count, decimal, dollars, large, percent
 
 # Standard deviation of a report's ROUGE-L on the public IU/Open-i collection.
 ROUGE_DEVIATION = 0.374

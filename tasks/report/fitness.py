@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from tasks.report.tables import Table
-from tasks.report.wording import count, decimal, listed, many, percent
+from tasks.wording import count, decimal, listed, many, percent
 
 # Measure: its name on the page, how its figures are written, and the group that the newest are held against.
 MEASURES: dict[str, tuple[str, Callable[[float], str], str]] = {

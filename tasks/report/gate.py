@@ -7,7 +7,7 @@ from typing import Any
 
 from tasks.report.settings import IngestLimits
 from tasks.report.tables import Table, name_of
-from tasks.report.wording import count, listed, many, percent, round_percent
+from tasks.wording import count, listed, many, percent, round_percent
 
 CATEGORIES = {
     "date": "Dates",

@@ -7,7 +7,7 @@ from typing import Any
 
 from tasks.report.settings import IngestLimits
 from tasks.report.tables import MODALITIES, Table, name_of
-from tasks.report.wording import count, many, percent, round_percent
+from tasks.wording import count, many, percent, round_percent
 
 # In the order of the picture's steps: the reason, and what a person can do about it.
 REASONS = {

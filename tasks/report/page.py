@@ -9,7 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from tasks.report.wording import FILTERS
+from tasks.wording import FILTERS
 
 
 def render(values: Mapping[str, Any]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tasks.report.wording import bpb, count, decimal, fewer
+from tasks.wording import bpb, count, decimal, fewer
 
 MODALITIES = {
     "XR": "Radiography (XR)",

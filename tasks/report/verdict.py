@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tasks.report.settings import BudgetParams
-from tasks.report.wording import bpb, count, decimal, fewer
+from tasks.wording import bpb, count, decimal, fewer
 
 # A floor that learnt from less text than this share of the model's is at a disadvantage worth telling.
 AS_MUCH = 0.9

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tasks.report import wording
+from tasks import wording
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,8 @@ from tasks.report import wording
         (wording.large, 3933440, "3.9 million"),
         (wording.large, 999_970_000, "1.0 billion"),
         (wording.large, 1.2e9, "1.2 billion"),
+        (wording.large, 999_970_000_000, "1.0 trillion"),
+        (wording.large, 2.0776e15, "2,077.6 trillion"),
         (wording.scientific, 47_100_000_000_000, "4.71 × 10¹³"),
         (wording.dollars, 0, "$0.00"),
         (wording.dollars, 0.000412, "$0.00041"),

@@ -46,8 +46,10 @@ def large(number: float) -> str:
     """3933440 -> 3.9 million; below a million all digits."""
     if number < 1e6:
         return count(number)
-    millions = round(number / 1e6, 1)
-    return f"{millions:.1f} million" if millions < 1000 else f"{number / 1e9:,.1f} billion"
+    for unit, name in ((1e6, "million"), (1e9, "billion")):
+        if round(number / unit, 1) < 1000:
+            return f"{number / unit:.1f} {name}"
+    return f"{number / 1e12:,.1f} trillion"
 
 
 def scientific(number: float) -> str:
