@@ -1,4 +1,4 @@
-"""The CPU kernels the trainer chose between, side by side: `python benchmarks/kernels.py`.
+"""The CPU kernels the trainer chose between, side by side: `python -m benchmarks.kernels`.
 
 Medians of interleaved runs in milliseconds, on the machine's own threads. Shapes are those of the
 default model: 4 heads of 64, 8,192 tokens a batch.
@@ -6,7 +6,6 @@ default model: 4 heads of 64, 8,192 tokens a batch.
 
 from __future__ import annotations
 
-import functools
 import platform
 import time
 from collections.abc import Callable
@@ -15,7 +14,7 @@ from statistics import median
 import torch
 import torch.nn.functional as F
 
-from tasks.lm import attention
+from tasks.lm.attention import DocumentAttention
 from tasks.lm.elementwise import Dropout
 
 TOKENS, HEADS, HEAD_DIM, WIDTH = 8192, 4, 64, 256
@@ -34,27 +33,39 @@ def timed(contestants: dict[str, Callable[[], object]]) -> dict[str, float]:
     return {name: median(values) for name, values in times.items()}
 
 
-def attention_step(length: int, dtype: torch.dtype, attend: Callable[..., torch.Tensor]) -> Callable[[], object]:
-    """Forward and backward over TOKENS tokens of documents of one length."""
+def flash_step(length: int, dtype: torch.dtype) -> Callable[[], object]:
+    """torch's kernel forward and backward over TOKENS tokens of documents of one length."""
 
     def step() -> None:
         shape = (TOKENS // length, HEADS, length, HEAD_DIM)
         q, k, v = (torch.randn(shape, dtype=dtype, requires_grad=True) for _ in range(3))
-        attend(q, k, v).sum().backward()
+        F.scaled_dot_product_attention(q, k, v, is_causal=True).sum().backward()
+
+    return step
+
+
+def ours_step(length: int, dtype: torch.dtype) -> Callable[[], object]:
+    """The same by plain products, from the flat sequence and back to it."""
+    attend = DocumentAttention([length] * (TOKENS // length))
+
+    def step() -> None:
+        q, k, v = (torch.randn(TOKENS, HEADS, HEAD_DIM, dtype=dtype, requires_grad=True) for _ in range(3))
+        attend(0, q, k, v).sum().backward()
 
     return step
 
 
 def main() -> None:
-    flash = functools.partial(F.scaled_dot_product_attention, is_causal=True)
     print(f"{platform.machine()}, torch {torch.__version__}, {torch.get_num_threads()} threads\n")
-    print("| attention, forward + backward, ms | blocks bf16 | flash bf16 | flash fp32 |\n|---|---|---|---|")
+    print("| attention, forward + backward, ms | ours bf16 | flash bf16 | ours fp32 | flash fp32 |")
+    print("|---|---|---|---|---|")
     for length in (32, 64, 128, 256, 512, 1024):
         row = timed(
             {
-                "blocks bf16": attention_step(length, torch.bfloat16, attention.blocks),
-                "flash bf16": attention_step(length, torch.bfloat16, flash),
-                "flash fp32": attention_step(length, torch.float32, flash),
+                "ours bf16": ours_step(length, torch.bfloat16),
+                "flash bf16": flash_step(length, torch.bfloat16),
+                "ours fp32": ours_step(length, torch.float32),
+                "flash fp32": flash_step(length, torch.float32),
             }
         )
         print(f"| documents of {length} tokens | " + " | ".join(f"{value:.1f}" for value in row.values()) + " |")

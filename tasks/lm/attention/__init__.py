@@ -8,6 +8,5 @@ varlen   torch's variable-length flash attention; CUDA in bf16 or fp16, the defa
 
 from tasks.lm.attention.choice import PATHS, attend_documents, path_for
 from tasks.lm.attention.grouped import DocumentAttention
-from tasks.lm.attention.kernels import blocks, causal
 
-__all__ = ["PATHS", "DocumentAttention", "attend_documents", "blocks", "causal", "path_for"]
+__all__ = ["PATHS", "DocumentAttention", "attend_documents", "path_for"]
