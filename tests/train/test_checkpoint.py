@@ -1,5 +1,8 @@
 """A checkpoint is taken up only if it is whole, of this torch, and not ahead of the metrics."""
 
+import errno
+from pathlib import Path
+
 import pytest
 import torch
 
@@ -57,6 +60,36 @@ def test_a_full_disk_is_one_sentence_and_the_older_ones_stay(folder):
         checkpoint.save(folder, 3, {"step": 3})
     assert sorted(path.name for path in folder.iterdir()) == ["step-000000001.ckpt", "step-000000002.ckpt"]
     assert checkpoint.load_newest(folder)["step"] == 2
+
+
+def test_a_disk_with_room_for_the_small_writes_alone_is_the_same_sentence(folder, monkeypatch):
+    """torch goes on to write the end of its file, and then raises about that."""
+    real = Path.open
+
+    def small_writes_alone(path, mode):
+        stream = real(path, mode, buffering=0)
+        write = stream.write
+
+        class Full:
+            def write(self, block):
+                if len(block) > 1000:
+                    raise OSError(errno.ENOSPC, "No space left on device")
+                return write(block)
+
+            def __getattr__(self, name):
+                return getattr(stream, name)
+
+            def __enter__(self):
+                return self
+
+            def __exit__(self, *_):
+                stream.close()
+
+        return Full()
+
+    monkeypatch.setattr(Path, "open", small_writes_alone)
+    with pytest.raises(InputError, match="no space left on the disk: the checkpoint of step 3"):
+        checkpoint.save(folder, 3, {"step": 3, "weights": torch.ones(1000)})
 
 
 def test_clearing_takes_what_a_kill_left_too(folder):
