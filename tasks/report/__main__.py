@@ -18,8 +18,8 @@ def main(metrics: Path, data: Path, folder: Path) -> None:
         sources.read(metrics, data),
         settings.report(),
         params.load("budget", settings.BudgetParams),
-        settings.part("corpus", settings.Corpus),
-        settings.part("ingest", settings.IngestLimits),
+        params.part("corpus", settings.Corpus),
+        params.part("ingest", settings.IngestLimits),
     )
     page = render(values)
     with files.replace_folder(folder) as aside:
