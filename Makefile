@@ -39,7 +39,7 @@ bench-same-bytes: setup  ## two fresh clones, the whole graph in each: the same 
 	$(BIN)/python benchmarks/same_bytes.py
 
 bench-kernels: setup  ## the kernels the trainer chose between
-	$(BIN)/python benchmarks/kernels.py
+	$(BIN)/python -m benchmarks.kernels
 
 bench-pack: setup  ## packers side by side; with `pip install .[bench]` TRL's too
 	$(BIN)/python -m benchmarks.packing

@@ -1,4 +1,4 @@
-"""The CPU kernels the trainer chose between, side by side: `python benchmarks/kernels.py`.
+"""The CPU kernels the trainer chose between, side by side: `python -m benchmarks.kernels`.
 
 Medians of interleaved runs in milliseconds, on the machine's own threads. Shapes are those of the
 default model: 4 heads of 64, 8,192 tokens a batch.

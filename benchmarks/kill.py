@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -110,7 +111,11 @@ def serving(folder: Path) -> Iterator[tuple[str, Path]]:
     database, address = folder / "server.db", f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "mlflow", "server", "--backend-store-uri", f"sqlite:///{database}"]
     command += ["--artifacts-destination", str(folder / "artifacts"), "--port", port, "--workers", "1"]
-    environment = {**os.environ, "MLFLOW_DISABLE_TELEMETRY": "true"}
+    environment = {
+        **os.environ,
+        "MLFLOW_DISABLE_TELEMETRY": "true",
+        "MLFLOW_SERVER_ENABLE_JOB_EXECUTION": "false",  # workers of its own, which outlive it
+    }
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(
             command, cwd=folder, env=environment, stdout=log, stderr=log, start_new_session=True
@@ -125,7 +130,7 @@ def serving(folder: Path) -> Iterator[tuple[str, Path]]:
                 time.sleep(0.2)
         yield address, database
     finally:
-        os.killpg(process.pid, 15)
+        os.killpg(process.pid, signal.SIGTERM)
         process.wait(60)
 
 
@@ -154,6 +159,7 @@ def main() -> int:
     ):
         os.execvp(NAMESPACE[0], [*NAMESPACE, sys.executable, "-m", "benchmarks.kill", *sys.argv[1:], "--inside"])
 
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # the server and the disk go too
     found: dict[str, Outcome] = {}
     with (
         tempfile.TemporaryDirectory() as name,

@@ -17,8 +17,8 @@ from tasks.artifacts import packed, tokenizer
 from tasks.pack.rows import fill, plan
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMAND = [sys.executable, "-m", "tasks.train", "data/packed/train.parquet", "data/packed/val.parquet"]
-COMMAND += ["data/tokenizer", "data/initial", "data/model", "metrics/train.json"]
+PATHS = ["data/packed/train.parquet", "data/packed/val.parquet", "data/tokenizer", "data/initial"]
+PATHS += ["data/model", "metrics/train.json"]
 ROW_LENGTH = 64
 MODEL = {"hidden_size": 32, "layers": 2, "heads": 2, "kv_heads": 1, "head_dim": 16, "intermediate_size": 64}
 TRAIN = {
@@ -114,8 +114,9 @@ class Project:
         environment = {**kept, "PYTHONPATH": os.pathsep.join(path), "OMP_NUM_THREADS": "1"}
         if tracker:
             environment["MLFLOW_TRACKING_URI"] = tracker
+        command = [sys.executable, "-m", "tasks.train", *PATHS]
         with self.log.open("wb") as log:
-            return subprocess.Popen(COMMAND, cwd=self.folder, env=environment, stdout=log, stderr=log)
+            return subprocess.Popen(command, cwd=self.folder, env=environment, stdout=log, stderr=log)
 
     def run(self, tracker: str = "", fault: Fault | None = None) -> int:
         """The exit code of a start that is waited for."""

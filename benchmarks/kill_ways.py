@@ -31,7 +31,9 @@ class Moments:
     Attributes:
         key: of the training, the name of its state's folder.
         steps: it takes in all.
+        every: so many steps it writes a checkpoint.
         seconds: it took undisturbed, imports and all.
+        anytime: share of the signals that do not wait for a step: imports, MLflow's first use, the last figures.
     """
 
     draw: np.random.Generator
@@ -39,13 +41,17 @@ class Moments:
     steps: int
     every: int
     seconds: float
+    anytime: float = 0.25
 
     def pick(self, low: int, high: int) -> int:
         """From `low` up to, but without, `high`; `low` where nothing lies between."""
         return int(self.draw.integers(low, max(low + 1, high)))
 
     def wait(self, project: Project, process: subprocess.Popen[bytes]) -> None:
-        """Until a random step is told that was not told before, and a moment longer."""
+        """Until a random step is told that was not told before, and a moment longer; or just some time."""
+        if self.draw.random() < self.anytime:
+            time.sleep(self.draw.uniform(0, self.seconds))
+            return
         step = self.pick(project.told() + 1, self.steps - self.every)
         end = time.monotonic() + 60 * MINUTES
         while project.told() < step and process.poll() is None and time.monotonic() < end:
@@ -68,10 +74,7 @@ def without_tracker(moments: Moments, project: Project) -> None:
 
 def _signal(moments: Moments, project: Project, sent: signal.Signals, tracker: str = "") -> None:
     process = project.start(tracker)
-    if moments.draw.random() < 0.25:  # at any time: imports, MLflow's first use, the last figures
-        time.sleep(moments.draw.uniform(0, moments.seconds))
-    else:
-        moments.wait(project, process)
+    moments.wait(project, process)
     process.send_signal(sent)
     # 143 is our own exit at SIGTERM; the kernel ends a process whose handler does not stand yet.
     _expect(project, process.wait(60 * MINUTES), -sent, *([143] if sent == signal.SIGTERM else []))

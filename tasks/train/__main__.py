@@ -12,6 +12,7 @@ import torch
 
 from tasks import params, stage
 from tasks.artifacts import files, model, packed, tokenizer
+from tasks.lm.memory import keep_freed_memory
 from tasks.lm.model import Decoder
 from tasks.lm.precision import compute_dtype
 from tasks.stage import InputError
@@ -32,6 +33,7 @@ def main(
     train_rows: Path, val_rows: Path, tokenizer_folder: Path, initial_folder: Path, folder: Path, metrics: Path
 ) -> None:
     """Train a decoder on packed rows, from the last checkpoint where there is one."""
+    keep_freed_memory()
     shape_params = params.load("model", ModelParams)
     settings = params.load("train", TrainParams)
     rows, held_out = packed.read(train_rows), packed.read(val_rows)

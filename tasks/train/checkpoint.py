@@ -22,15 +22,21 @@ BLOCK = 1 << 20  # bytes read at a time
 class _Hashed:
     """A stream that takes the digest of what goes through it, so that a state is never in memory twice.
 
-    `torch.save` asks no more of a stream than these two.
+    `torch.save` asks no more of a stream than these two. A write that fails is kept in `refused`, because torch
+    then raises an error of its own about the file's end.
     """
 
     def __init__(self, stream: BinaryIO):
         self._stream, self.digest = stream, hashlib.sha256()
+        self.refused: OSError | None = None
 
     def write(self, block: bytes) -> int:
         self.digest.update(block)
-        return self._stream.write(block)
+        try:
+            return self._stream.write(block)
+        except OSError as error:
+            self.refused = error
+            raise
 
     def flush(self) -> None:
         self._stream.flush()
@@ -45,7 +51,10 @@ def save(folder: Path, step: int, state: dict[str, Any]) -> None:
     try:
         with files.replace_stream(folder / f"step-{step:09}.ckpt") as stream:
             hashed = _Hashed(stream)
-            torch.save({"torch": str(torch.__version__), "state": state}, hashed)  # type: ignore[arg-type]
+            try:
+                torch.save({"torch": str(torch.__version__), "state": state}, hashed)  # type: ignore[arg-type]
+            except RuntimeError as error:
+                raise hashed.refused or error from None
             # Behind the content, whose reader finds its way from the end and passes over it: one
             # file, one move, never one without the other.
             stream.write(hashed.digest.digest())

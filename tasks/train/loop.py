@@ -145,6 +145,8 @@ def _start(
     if start_from:
         decoder.load_state_dict(start_from)
     decoder.to(device)
+    if device.type == "cuda":
+        decoder.compile(dynamic=False, fullgraph=True)  # in place: the weights keep their names
     return State(
         decoder=decoder,
         optimizers=optimizers.build(

@@ -1,6 +1,7 @@
 """The record, on a real sqlite MLflow: one run a model, one point a step, whatever happens on the way."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,10 +17,21 @@ from tasks.tracking.journal import Journal
 STEP = {"train/loss": 1.0, "train/learning_rate": 0.1}
 
 
+@pytest.fixture(scope="module")
+def database(tmp_path_factory):
+    """MLflow's, with no run in it: making one takes seconds, a copy does not."""
+    path = tmp_path_factory.mktemp("mlflow") / "mlflow.db"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{path}")
+        runs.Tracker()
+    return path
+
+
 @pytest.fixture(autouse=True)
-def local_tracker(tmp_path, monkeypatch):
+def local_tracker(database, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{tmp_path}/mlflow.db")
+    shutil.copy(database, tmp_path)
 
 
 @pytest.fixture
@@ -142,6 +154,51 @@ def test_a_torn_last_line_is_not_read(journal):
     with journal.path.open("a") as stream:
         stream.write('{"step": 3, "train')
     assert [entry["step"] for entry in journal.read()] == [1, 2]
+
+
+def test_a_journal_is_whole_as_far_as_no_step_is_missing(journal):
+    assert journal.whole_until() == 0
+    write(journal, [1, 2, 3, 5])
+    assert journal.whole_until() == 3
+    journal.keep_until(3)
+    with journal.path.open("ab") as stream:
+        stream.write(bytes(40) + b"\n")  # what a power cut may leave in the place of a line
+    write(journal, [4])
+    assert journal.whole_until() == 3
+    assert [entry["step"] for entry in journal.read()] == [1, 2, 3]
+
+
+def test_a_database_that_was_cut_off_in_the_making_is_made_anew(tmp_path):
+    """MLflow's migrations are not undone when they are killed; on what they leave it never opens again."""
+    (tmp_path / "mlflow.db").unlink()
+    (tmp_path / ".partial-mlflow.db").write_bytes(b"half a database")
+    (tmp_path / ".partial-mlflow.db-journal").write_bytes(b"its journal")
+    runs.Tracker().create("name", {})
+    assert (tmp_path / "mlflow.db").exists()
+    assert not list(tmp_path.glob(".partial*"))
+
+
+def test_a_run_that_was_killed_before_it_had_params_gets_them(journal):
+    runs.Tracker().create("mine", {runs.TRAIN_KEY: "key"})
+    with following(journal, "key", "name", {"train.seed": 1}):
+        write(journal, [1])
+    run = runs.Tracker().find(runs.TRAIN_KEY, "key")
+    assert run.info.run_name == "mine"
+    assert run.data.params == {"train.seed": "1"}
+
+
+def test_a_run_that_lacks_points_is_not_finished(journal, monkeypatch):
+    ship = runs.Tracker.ship
+    monkeypatch.setattr(runs.Tracker, "ship", lambda *_: (_ for _ in ()).throw(OSError("away")))
+    with following(journal, "key", "name", {}):
+        write(journal, [1, 2])
+    assert runs.Tracker().find(runs.TRAIN_KEY, "key").info.status == "RUNNING"
+    monkeypatch.setattr(runs.Tracker, "ship", ship)
+    with following(journal, "key", "name", {}):
+        write(journal, [3])
+    run = runs.Tracker().find(runs.TRAIN_KEY, "key")
+    assert run.info.status == "FINISHED"
+    assert steps(run.info.run_id) == [1, 2, 3]
 
 
 def test_queued_experiments_share_the_checkouts_database(tmp_path, monkeypatch):
