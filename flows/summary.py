@@ -9,12 +9,13 @@ from flows import ROOT
 from flows.pipeline import Outcome
 from tasks.artifacts import files
 from tasks.tracking.runs import tracking_uri
+from tasks.wording import dollars
 
 
 def figures() -> list[tuple[str, str]]:
     """The run's figures, each with its name, from metrics/."""
-    data, tokens, pack, train, test = (
-        _metrics(name) for name in ("ingest", "tokenizer", "pack", "train", "evaluate")
+    data, tokens, pack, plan, train, test = (
+        _metrics(name) for name in ("ingest", "tokenizer", "pack", "plan", "train", "evaluate")
     )
     lines = [
         ("reports", f"{data['reports_kept']:,} kept of {data['reports_in']:,}, {data['patients']:,} patients"),
@@ -30,6 +31,11 @@ def figures() -> list[tuple[str, str]]:
         (
             "packing",
             f"{pack['utilization']:.2%} of the rows is text (naive padding {pack['naive_utilization']:.1%})",
+        ),
+        (
+            "planned cost",
+            f"{dollars(plan['usd'])} of {dollars(plan['max_usd'])}; the text feeds "
+            f"{plan['fed_parameters'] / 1e6:.1f} M parameters",
         ),
         (
             "training",

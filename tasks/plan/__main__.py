@@ -4,29 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tasks import params, stage
+from tasks import stage
 from tasks.artifacts import files, packed
-from tasks.plan import advice, table
-from tasks.plan.figures import figures
-from tasks.plan.memory import predict
-from tasks.plan.settings import Budget, Model, Training
-from tasks.plan.text import Text
+from tasks.plan.plan import draw_up
 
 
 def main(train_rows: Path, folder: Path, metrics: Path) -> None:
-    """Plan the training of params.yaml: cost, memory, and the model that the rows can feed."""
-    budget, training = params.load("budget", Budget), params.part("train", Training)
-    pack = packed.read(train_rows)
-    shape = params.load("model", Model).shape(vocab_size=pack.info.vocab_size, row_length=pack.info.row_length)
-    text, memory = Text.of(pack), predict(pack, shape, training, budget.device)
-    found = figures(shape, training, text, budget, memory)
-    said, warned = advice.verdict(found), advice.warnings(found)
-    print(*table.lines(found), said, *(f"warning: {sentence}" for sentence in warned), sep="\n")
-    advice.refuse(found, training, text, memory)
-    files.write_json(metrics, {**found, "verdict": said, "warnings": warned})
-    # What training waits for. Not a word of money in it: a change of the price does not make another model.
+    """Say what the training of params.yaml costs and needs, and refuse what money or memory do not allow."""
+    plan = draw_up(packed.read(train_rows))
+    print(*plan.lines(), sep="\n")
+    plan.refuse()
+    files.write_json(metrics, {**plan.figures, "verdict": plan.verdict, "warnings": plan.warnings})
+    # Training waits for this file, and for nothing that tells of money: another price makes no other model.
     with files.replace_folder(folder) as aside:
-        files.write_json(aside / "approved.json", {name: found[name] for name in ("parameters", "steps")})
+        approved = {name: plan.figures[name] for name in ("parameters", "steps")}
+        files.write_json(aside / "approved.json", approved)
 
 
 if __name__ == "__main__":

@@ -37,6 +37,17 @@ def is_fitness(value: object) -> bool:
     )
 
 
+def is_told(plan: Mapping[str, Any]) -> bool:
+    """What the plan says in words."""
+    warnings = plan.get("warnings")
+    return (
+        plan.get("device") in ("cpu", "cuda")
+        and isinstance(plan.get("verdict"), str)
+        and isinstance(warnings, list)
+        and all(isinstance(warning, str) for warning in warnings)
+    )
+
+
 def are_counted(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> bool:
     """Rows of a CSV that have a name in the first column and a count in each of the others."""
     name, *counts = columns

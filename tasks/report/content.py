@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tasks.report import fitness, gate, intake, tables
-from tasks.report.settings import BudgetParams, Corpus, IngestLimits, ReportParams
+from tasks.report import fitness, gate, intake, plan, tables
+from tasks.report.settings import Corpus, IngestLimits, ReportParams
 from tasks.report.sources import Sources
 from tasks.report.verdict import cost, fairness, verdict
 from tasks.wording import bpb, count, decimal, dollars, large, percent
@@ -26,16 +26,14 @@ class Tile:
     meaning: str
 
 
-def content(
-    sources: Sources, report: ReportParams, budget: BudgetParams, corpus: Corpus, limits: IngestLimits
-) -> dict[str, Any]:
+def content(sources: Sources, report: ReportParams, corpus: Corpus, limits: IngestLimits) -> dict[str, Any]:
     """Values for `page.html.j2`: the stages' figures as they are, tables and sentences made from them.
 
     Reports' own text is in the result only where it may be shown.
     """
     figures = sources.figures
     ingest, evaluate = figures["ingest"], figures["evaluate"]
-    seconds, usd = cost(figures["train"]["flops"], budget)
+    seconds, usd = cost(figures["train"]["flops"], figures["plan"])
     show_text = report.show_text == "yes" or (report.show_text == "auto" and corpus.synthetic)
     fair, favoured = fairness(figures)
     return {
@@ -56,7 +54,7 @@ def content(
         "gate_unmet": gate.unmet(ingest),
         "gpt2_saving": 1 - figures["tokenizer"]["gpt2_bytes_per_token"] / figures["tokenizer"]["bytes_per_token"],
         "fitness_verdict": fitness.verdict(figures["tokenizer"]["fitness"]),
-        "budget": budget,
+        "machine": plan.MACHINES[figures["plan"]["device"]],
         "seconds": seconds,
         "usd": usd,
         "show_text": show_text,
@@ -82,6 +80,7 @@ def content(
             "by_section": tables.by_section(evaluate),
             "impressions": tables.impressions(evaluate),
             "samples": tables.samples(sources.samples, show_text),
+            "plan": plan.table(figures["plan"]),
         },
     }
 
@@ -128,7 +127,8 @@ def tiles(figures: Mapping[str, Mapping[str, Any]], usd: float) -> list[Tile]:
         Tile(
             label="Cost estimate",
             value=dollars(usd),
-            meaning=f"{'less than a cent ' if 0 < usd < 0.01 else ''}for this training on a rented GPU",
+            meaning=f"{'less than a cent ' if 0 < usd < 0.01 else ''}for this training on a rented "
+            f"{plan.MACHINES[figures['plan']['device']]}",
         ),
     ]
 

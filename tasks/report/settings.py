@@ -11,23 +11,6 @@ SYNTHETIC = PurePosixPath("data/raw/synthetic")
 
 
 @dataclass(frozen=True, kw_only=True)
-class BudgetParams:
-    """Section `budget`: what the cost estimate assumes."""
-
-    usd_per_hour: float
-    peak_tflops: float
-    utilization: float  # share of the peak that training reaches
-
-    def __post_init__(self) -> None:
-        if self.usd_per_hour < 0:
-            raise ValueError(f"usd_per_hour must be at least 0, not {self.usd_per_hour}")
-        if self.peak_tflops <= 0:
-            raise ValueError(f"peak_tflops must be above 0, not {self.peak_tflops}")
-        if not 0 < self.utilization <= 1:
-            raise ValueError(f"utilization must be above 0 and at most 1, not {self.utilization}")
-
-
-@dataclass(frozen=True, kw_only=True)
 class ReportParams:
     """Section `report`: whether the page may show what reports say."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tasks.artifacts.files import read_json
-from tasks.report.checks import are_counted, are_sources, is_fitness, is_number, is_sample, is_spike
+from tasks.report.checks import are_counted, are_sources, is_fitness, is_number, is_sample, is_spike, is_told
 from tasks.stage import InputError
 
 # Figures the page cannot do without: numbers, and numbers by name.
@@ -22,6 +22,9 @@ NUMBERS = {
     "pack": "row_length rows documents tokens utilization lower_bound_rows documents_split cuts_at_section "
     "cuts_at_sentence cuts_anywhere "
     "naive_utilization naive_truncated_share",
+    "plan": "parameters unique_tokens tokens epochs tokens_per_parameter effective_tokens flops hours usd "
+    "usd_per_hour peak_tflops utilization max_usd memory_gb peak_memory_gb fed_parameters fed_tokens "
+    "fed_effective_tokens fed_usd budget_parameters budget_optimal_tokens",
     "train": "steps best_step tokens flops epochs parameters val_bpb val_perplexity gradient_spikes",
     "evaluate": "test_reports test_bytes test_bpb test_perplexity ngram_bpb lzma_bpb ppmd16_bpb ppmd32_bpb "
     "ppmd_bpb below_ngram below_ppmd compressor_reports test_bpb_compressor_reports "
@@ -99,6 +102,8 @@ def _figures(path: Path, stage: str) -> dict[str, Any]:
         raise _damaged(path, "no reports by source in 'sources'")
     if stage == "tokenizer" and not is_fitness(figures.get("fitness")):
         raise _damaged(path, "no figures of train, val and the newest reports in 'fitness'")
+    if stage == "plan" and not is_told(figures):
+        raise _damaged(path, "no device, verdict and warnings")
     return figures
 
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tasks.report.settings import BudgetParams
 from tasks.wording import bpb, count, decimal, fewer
 
 # A floor that learnt from less text than this share of the model's is at a disadvantage worth telling.
@@ -58,7 +57,7 @@ def fairness(figures: Mapping[str, Mapping[str, Any]]) -> tuple[str, bool]:
     return f"{sentence}.", False
 
 
-def cost(flops: float, budget: BudgetParams) -> tuple[float, float]:
-    """Seconds and dollars that the training's operations take on the assumed GPU."""
-    seconds = flops / (budget.peak_tflops * 1e12 * budget.utilization)
-    return seconds, seconds / 3600 * budget.usd_per_hour
+def cost(flops: float, plan: Mapping[str, Any]) -> tuple[float, float]:
+    """Seconds and dollars that so many operations take on the machine that was planned with."""
+    seconds = flops / (plan["peak_tflops"] * 1e12 * plan["utilization"])
+    return seconds, seconds / 3600 * plan["usd_per_hour"]

@@ -12,7 +12,7 @@ from pathlib import Path
 import mlflow
 import pytest
 
-STAGES = ["synthesize", "ingest", "tokenizer", "pack", "train", "evaluate", "report"]
+STAGES = ["synthesize", "ingest", "tokenizer", "pack", "plan", "train", "evaluate", "report"]
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def test_the_flow_runs_every_stage_and_ends_with_the_table(done):
         assert line in output
     assert "data/report/index.html" in output
     assert (checkout.path / "data/report/index.html").is_file()
-    for name in ("ingest", "tokenizer", "pack", "train", "evaluate"):
+    for name in ("ingest", "tokenizer", "pack", "plan", "train", "evaluate"):
         assert json.loads(checkout.read(f"metrics/{name}.json"))
 
 
@@ -92,7 +92,7 @@ def test_the_runs_record_is_whole(done, run):
     assert run.info.status == "FINISHED"
     assert run.data.params["train.learning_rate"] == "0.003"
     assert run.data.params["corpus.path"] == "data/raw/synthetic"
-    for name in ("ingest", "tokenizer", "pack", "train", "evaluate"):
+    for name in ("ingest", "tokenizer", "pack", "plan", "train", "evaluate"):
         for key, value in json.loads(checkout.read(f"metrics/{name}.json")).items():
             if isinstance(value, int | float):
                 assert run.data.metrics[f"{name}/{key}"] == pytest.approx(value), key

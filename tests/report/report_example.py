@@ -108,6 +108,40 @@ METRICS: dict[str, dict[str, Any]] = {
         "test_rows": 173,
         "test_tokens": 176003,
     },
+    "plan": {
+        "device": "cuda",
+        "usd_per_hour": 3.5,
+        "peak_tflops": 989,
+        "utilization": 0.5,
+        "memory_gb": 141,
+        "max_usd": 12000,
+        "parameters": 3933440,
+        "steps": 275,
+        "unique_tokens": 1500431,
+        "tokens": 2251317,
+        "epochs": 1.5007,
+        "tokens_per_parameter": 0.5724,
+        "effective_tokens": 2240331.7,
+        "flops": 68801733112345.0,
+        "hours": 0.0000386,
+        "usd": 0.000135,
+        "peak_memory_gb": 2.3118,
+        "split_parameters": 1011234.5,
+        "split_tokens": 11340000.1,
+        "fed_parameters": 279503.6,
+        "fed_tokens": 6001724,
+        "fed_effective_tokens": 5590072.4,
+        "fed_usd": 0.00002,
+        "most_effective_tokens": 24588701.0,
+        "enough_tokens": 78668800,
+        "enough_usd": 0.0047,
+        "budget_hours": 3428.57,
+        "budget_tokens": 199723455001234.0,
+        "budget_parameters": 7131820044.2,
+        "budget_optimal_tokens": 142636400884.0,
+        "verdict": "Unique tokens, not money, are the limit of the example.",
+        "warnings": ["The model has 3.9 million parameters & this text feeds 279,504."],
+    },
     "train": {
         "steps": 275,
         "best_step": 250,
@@ -185,6 +219,5 @@ FRAGMENTED = "word,radlm,gpt2,reports\nperiappendiceal,6,5,1234\nhoneycombing,5,
 PARAMS = """\
 corpus: {path: data/raw/synthetic, format: auto, columns: {}}
 ingest: {max_copies: 2, max_quarantined: 0.01, forward_share: 0.05, near_duplicate: 0.7, min_words: 3}
-budget: {usd_per_hour: 3.50, peak_tflops: 989, utilization: 0.5}
 report: {show_text: auto}
 """

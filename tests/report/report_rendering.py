@@ -10,9 +10,8 @@ from typing import Any
 from tasks.report import sources
 from tasks.report.content import content
 from tasks.report.page import render
-from tasks.report.settings import BudgetParams, Corpus, IngestLimits, ReportParams
+from tasks.report.settings import Corpus, IngestLimits, ReportParams
 
-BUDGET = BudgetParams(usd_per_hour=3.5, peak_tflops=989, utilization=0.5)
 LIMITS = IngestLimits(max_copies=2, max_quarantined=0.01, forward_share=0.05, near_duplicate=0.7)
 
 
@@ -21,10 +20,8 @@ def page(
     show_text: str = "auto",
     path: str = "data/raw/synthetic",
     limits: IngestLimits = LIMITS,
-    **budget: float,
 ) -> str:
-    settings = BudgetParams(**{**vars(BUDGET), **budget})
-    return render(content(found, ReportParams(show_text=show_text), settings, Corpus(path=path), limits))
+    return render(content(found, ReportParams(show_text=show_text), Corpus(path=path), limits))
 
 
 def words(html_text: str) -> str:

@@ -130,11 +130,32 @@ def test_figures_are_those_of_the_metrics(found: sources.Sources) -> None:
         assert shown in text
 
 
-def test_dollars_follow_from_the_budget(found: sources.Sources) -> None:
-    long = changed(found, train={"flops": 10**21})
-    text = words(page(long, usd_per_hour=2.0, peak_tflops=500.0, utilization=0.4))
+def test_dollars_follow_from_the_plans_machine(found: sources.Sources) -> None:
+    machine = {"device": "cpu", "usd_per_hour": 2.0, "peak_tflops": 500.0, "utilization": 0.4}
+    text = words(page(changed(found, train={"flops": 10**21}, plan=machine)))
+    assert "Cost estimate $2,778 for this training on a rented machine" in text
+    assert "On the machine that params.yaml describes under budget" in text
     assert "1.00 × 10²¹ ÷ (500 × 10¹² per second × 40.0%) = 1,388.9 hours" in text
     assert "1,388.9 hours at $2.00 per hour = $2,778" in text
+
+
+def test_the_plan_is_on_the_page(found: sources.Sources) -> None:
+    text = words(page(found))
+    for shown in (
+        "Unique tokens, not money, are the limit of the example. The model has 3.9 million parameters & this text",
+        "What this training costs, and what the corpus can feed This training, as planned The model that the "
+        "corpus can feed The whole budget Parameters 3.9 million 279,504 7.1 billion",
+        "Tokens read 2.3 million 6.0 million 142.6 billion",
+        "Fresh tokens that they are worth 2.2 million 5.6 million 142.6 billion",
+        "Fresh tokens per parameter 0.57 20.00 20.00",
+        "Time of one GPU 0.14 seconds 0.021 seconds 3,428.6 hours",
+        "Cost $0.00014 $0.00002 $12,000",
+        "2.3 GB of memory were expected at the peak, of 141.",
+        "On the GPU that params.yaml describes under budget",
+    ):
+        assert shown in text
+    quiet = page(changed(found, plan={"warnings": []}))
+    assert "&amp; this text feeds 279,504" not in quiet
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,14 @@ def test_a_source_without_its_reports_is_named(run: Callable) -> None:
     assert "sources" in error
 
 
+@pytest.mark.parametrize("wrong", [{"device": "tpu"}, {"verdict": 3}, {"warnings": "none"}, {"warnings": [3]}])
+def test_a_plan_without_its_words_is_named(run: Callable, wrong: dict) -> None:
+    Path("metrics/plan.json").write_text(json.dumps({**METRICS["plan"], **wrong}))
+    code, error, _ = run()
+    assert code == 2
+    assert "metrics/plan.json" in error
+
+
 def test_a_damaged_sample_is_not_quoted(run: Callable) -> None:
     Path("data/evaluation/samples.json").write_text(json.dumps([{**SAMPLES[0], "model": ["SECRET"]}]))
     code, error, _ = run()
@@ -134,8 +142,6 @@ def test_show_text_may_be_a_word_or_a_boolean(run: Callable, written: str, shown
         ("show_text: auto", "show_text: perhaps", "show_text must be auto, yes or no"),
         ("show_text: auto", "show_text: 3", "report.show_text should be str"),
         ("show_text: auto", "show: auto", "report.show is not a setting"),
-        ("utilization: 0.5", "utilization: 50", "utilization must be above 0 and at most 1"),
-        ("peak_tflops: 989", "peak_tflops: 0", "peak_tflops must be above 0"),
         ("path: data/raw/synthetic, ", "", "corpus.path is missing"),
         ("report: {show_text: auto}", "", "no section 'report'"),
         ("max_copies: 2, ", "", "ingest.max_copies is missing"),
