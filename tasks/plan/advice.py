@@ -12,7 +12,7 @@ from tasks.plan.text import Text
 from tasks.stage import InputError
 from tasks.wording import decimal, dollars, large, percent, short
 
-# A model four times off the best size needs about twice the compute for the same loss (laws.loss, one pass).
+# Four times too large needs 3.5 times the compute for the same loss, four times too small 1.9 times (laws.loss).
 MUCH = 4
 MEMORY_ERROR = 0.15  # of the prediction, at most (make bench-memory)
 NEARLY = 0.8  # of the money: what the training reaches of the peak is an assumption
@@ -57,8 +57,8 @@ def verdict(figures: Mapping[str, Any]) -> str:
         )
     return (
         f"Unique tokens, not money, are the limit: {passes} feeds {fed} for {dollars(figures['fed_usd'])}, and the "
-        f"whole budget of {dollars(figures['max_usd'])} could pay for {large(figures['budget_parameters'])} on "
-        f"{large(figures['budget_optimal_tokens'])} fresh tokens. {spends}"
+        f"whole budget of {dollars(figures['max_usd'])} could pay for {large(figures['budget_parameters'])} parameters "
+        f"on {large(figures['budget_optimal_tokens'])} fresh tokens. {spends}"
     )
 
 

@@ -1,0 +1,31 @@
+"""Trains in a process of its own, as told by JSON on standard input; prints by how many bytes its peak memory grew."""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+
+from plan_example import make_pack
+
+from tasks.lm.memory import keep_freed_memory
+from tasks.lm.model import ModelShape
+from tasks.train.loop import train
+from tasks.train.settings import TrainParams
+
+
+def peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+
+
+def main() -> None:
+    told = json.load(sys.stdin)
+    keep_freed_memory()
+    pack, settings, shape = make_pack(**told["pack"]), TrainParams(**told["train"]), ModelShape(**told["shape"])
+    before = peak()
+    train(pack, pack, shape, settings, on_step=lambda _: None, save=lambda *_: None)
+    print(peak() - before)
+
+
+if __name__ == "__main__":
+    main()
