@@ -17,7 +17,7 @@ def main(metrics: Path, data: Path, folder: Path) -> None:
     values = content(
         sources.read(metrics, data),
         settings.report(),
-        params.load("budget", settings.BudgetParams),
+        params.part("budget", settings.BudgetParams),
         params.part("corpus", settings.Corpus),
         params.part("ingest", settings.IngestLimits),
     )
