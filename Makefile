@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .PHONY: setup run test lint ui serve bench-same-bytes bench-kernels bench-tokenizer bench-pack bench-train bench-ingest \
-	bench-kill experiment-tokenizer experiment-optimizer lock clean
+	bench-kill bench-memory plan experiment-tokenizer experiment-optimizer lock clean
 .DEFAULT_GOAL := run
 
 setup: $(VENV)/installed
@@ -31,6 +31,9 @@ lint: setup
 
 ui: setup  ## MLflow on this machine
 	MLFLOW_DISABLE_TELEMETRY=true $(BIN)/mlflow ui --backend-store-uri sqlite:///mlflow.db --host 127.0.0.1 --port 5000
+
+plan: setup  ## what training costs, needs and is worth: PRESET=base-500m for that of presets/, nothing for params.yaml's
+	$(BIN)/python -m tasks.plan.preview $(if $(PRESET),presets/$(PRESET).yaml,params.yaml) data/packed/train.parquet
 
 serve: setup  ## retrain on the schedule of params.yaml until stopped
 	$(BIN)/python -m flows.serve
@@ -56,6 +59,9 @@ bench-ingest: setup  ## what the gate finds, near-duplicates, and ingest's time 
 
 bench-tokenizer: setup  ## training and encoding beside rustbpe, tiktoken and Hugging Face's tokenizers
 	$(BIN)/python -m benchmarks.tokenizing
+
+bench-memory: setup  ## the plan's memory beside what trainings of six shapes take; some 10 minutes
+	$(BIN)/python -m benchmarks.memory
 
 bench-kill: setup  ## 50 trainings, each killed and started again, held against one that was not; some 15 minutes
 	$(BIN)/python -m benchmarks.kill
