@@ -8,26 +8,17 @@ import numpy as np
 import pytest
 
 from benchmarks import kill_ways as ways
-from benchmarks.kill_project import PATHS, TRAIN, make
-from tasks.train.__main__ import main
-
-
-def train_here(project):
-    """In this process, which has imported torch and MLflow already."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(project.folder)
-        patch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{project.folder}/mlflow.db")
-        main(*map(Path, PATHS))
+from benchmarks.kill_project import TRAIN, make
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory):
+def whole(tmp_path_factory, train_here):
     project = make(tmp_path_factory.mktemp("whole") / "project", Path(os.devnull))
     train_here(project)
     return project
 
 
-def test_killed_three_times_gives_the_same_bytes_and_one_point_a_step(whole, tmp_path, capsys):
+def test_killed_three_times_gives_the_same_bytes_and_one_point_a_step(whole, tmp_path, train_here, capsys):
     (state,) = whole.folder.glob(".radlm/train/*")
     moments = ways.Moments(
         draw=np.random.default_rng(1),
