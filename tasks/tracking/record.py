@@ -140,8 +140,10 @@ def _run(tracker: Tracker, digest: str, train_key: str) -> str:
 def _curves(digest: str) -> tuple[list[dict[str, Any]], str]:
     """The training's journal and key where it ran here, else the curves that came with the model."""
     for outcome in sorted((STATE / "train").glob("*/outcome.json")):
-        if files.read_json(outcome).get("model_digest") == digest:
-            return list(Journal(outcome.parent / "journal.jsonl").read()), outcome.parent.name
+        told = files.read_json(outcome)
+        if told.get("model_digest") == digest:
+            curves = list(Journal(outcome.parent / "journal.jsonl").read())
+            return curves, told.get("train_key", outcome.parent.name)
     with (MODEL / "curves.csv").open(newline="", encoding="utf-8") as stream:
         rows = [{name: float(value) for name, value in row.items() if value} for row in csv.DictReader(stream)]
     return rows, ""

@@ -92,6 +92,8 @@ class Tracker:
 
         logging.getLogger("alembic").setLevel(logging.WARNING)
         logging.getLogger("mlflow").setLevel(logging.WARNING)
+        # It logs each error with a traceback before it raises it; who is told of errors is the caller's business.
+        logging.getLogger("mlflow.store.db.utils").setLevel(logging.CRITICAL)
         self._entities = mlflow.entities
         if tracking_uri().startswith(SQLITE):
             _make_database(Path(tracking_uri().removeprefix(SQLITE)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +18,10 @@ from tasks.stage import InputError
 from tasks.tracking.follow import following
 from tasks.tracking.journal import Journal
 from tasks.tracking.record import training_params
-from tasks.train import checkpoint, initial, outputs
+from tasks.train import checkpoint, initial, outputs, parallel, torchrun
 from tasks.train.cost import Ledger, Price
 from tasks.train.loop import train
+from tasks.train.parallel import Ranks
 from tasks.train.progress import Progress
 from tasks.train.settings import ModelParams, TrainParams
 
@@ -31,9 +33,28 @@ def main(
     train_rows: Path, val_rows: Path, tokenizer_folder: Path, initial_folder: Path, folder: Path, metrics: Path
 ) -> None:
     """Train a decoder on packed rows, from the last checkpoint where there is one."""
+    settings = params.load("train", TrainParams)
+    paths = (train_rows, val_rows, tokenizer_folder, initial_folder, folder, metrics)
+    if settings.processes > 1 and not parallel.is_one_of_several():
+        torchrun.launch(settings.processes, ["-m", "tasks.train", *map(str, paths)])
+        return
+    with parallel.joined(settings.processes, settings.parallel) as ranks:
+        run(*paths, settings, ranks)
+
+
+def run(
+    train_rows: Path,
+    val_rows: Path,
+    tokenizer_folder: Path,
+    initial_folder: Path,
+    folder: Path,
+    metrics: Path,
+    settings: TrainParams,
+    ranks: Ranks,
+) -> None:
+    """Train in this process; of several, the first alone writes and records."""
     keep_freed_memory()
     shape_params = params.load("model", ModelParams)
-    settings = params.load("train", TrainParams)
     rows, held_out = packed.read(train_rows), packed.read(val_rows)
     if rows.info != held_out.info:
         raise InputError(f"{train_rows} and {val_rows} were packed differently: run `dvc repro pack` to make both")
@@ -45,11 +66,28 @@ def main(
     shape = shape_params.shape(vocab_size=rows.info.vocab_size, row_length=rows.info.row_length)
 
     start_from = initial.weights(initial_folder, shape, rows.info)
-    key = train_key(train_rows, val_rows, *([initial_folder / model.WEIGHTS] if start_from else []))
-    state = STATE / key
+    made_from = [train_rows, val_rows, *([initial_folder / model.WEIGHTS] if start_from else [])]
+    key = train_key(*made_from)
+    state = STATE / train_key(*made_from, but=("processes", "parallel"))
     journal = Journal(state / "journal.jsonl")
-    ledger = Ledger(state / "spent.json", params.part("budget", Price), journal.last("cost/usd"))
     resume = checkpoint.load_newest(state, told=journal.whole_until())
+    ranks.total(0)  # all have looked before the first changes anything
+    if ranks.rank:
+        train(
+            rows,
+            held_out,
+            shape,
+            settings,
+            on_step=lambda told: None,
+            save=lambda step, content: None,
+            resume=resume,
+            load=lambda: checkpoint.load_newest(state),
+            start_from=start_from,
+            ranks=ranks,
+        )
+        return
+    price, spent = params.part("budget", Price), journal.last("cost/usd")
+    ledger = Ledger(state / "spent.json", price, spent, settings.processes)
     done = resume["step"] if resume else 0
     journal.keep_until(done)
     if resume:
@@ -84,6 +122,7 @@ def main(
             load=lambda: checkpoint.load_newest(state),
             stop=ledger.is_spent,
             start_from=start_from,
+            ranks=ranks,
         )
         if result.stopped:
             outputs.write_model(state / "model", shape, result, list(journal.read()), rows, settings)
@@ -96,7 +135,7 @@ def main(
         files.write_json(metrics, outputs.metrics_of(result, rows, settings))
         follower.model_digest = model.digest(folder)
     # For `record`, should the tracker have been away: which training led to this model.
-    files.write_json(state / "outcome.json", {"model_digest": model.digest(folder)})
+    files.write_json(state / "outcome.json", {"model_digest": model.digest(folder), "train_key": key})
     checkpoint.clear(state)
     print(
         f"best validation {result.val_bpb:.4f} bits a byte at step {result.best_step} of {result.steps}; "
@@ -110,13 +149,17 @@ def main(
         )
 
 
-def train_key(*inputs: Path) -> str:
+def train_key(*inputs: Path, but: Collection[str] = ()) -> str:
     """Digest of all that decides the weights: rows, params, this code, torch, the precision.
 
     A checkpoint is only taken up by a training with the same key, so an edited loop never
     continues what another loop began.
+
+    Args:
+        but: dials of train that are left out.
     """
-    sections = {name: params.read()[name] for name in ("model", "train")}
+    train_dials = {name: value for name, value in params.read()["train"].items() if name not in but}
+    sections = {"model": params.read()["model"], "train": train_dials}
     code = sorted(path for folder in CODE for path in Path(folder).rglob("*.py"))
     facts = [sections, torch.__version__, str(compute_dtype())]
     content = files.digest(*inputs) + files.digest(*code) + json.dumps(facts, sort_keys=True)

@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from tasks.lm.model import Decoder
+from tasks.train.parallel import part_as
 
 
 class WeightAverage:
@@ -31,7 +32,7 @@ class WeightAverage:
     def load(self, weights: Mapping[str, Tensor]) -> None:
         """Go on from `weights`."""
         for name, weight in self.weights.items():
-            weight.copy_(weights[name])
+            weight.copy_(part_as(weights[name], weight))
 
     @contextmanager
     def inside(self, decoder: Decoder) -> Iterator[None]:

@@ -84,7 +84,7 @@ def load_newest(folder: Path, told: float = math.inf) -> dict[str, Any] | None:
             if state["step"] <= told:
                 return state
             wrong = f"is ahead of the metrics, which end at step {told}"
-            path.unlink()  # nothing may go back to a step that is yet to come
+            path.unlink(missing_ok=True)  # nothing may go back to a step that is yet to come
         warnings.warn(f"{path.name} {wrong}, and is skipped: training goes on from an earlier step", stacklevel=2)
     return None
 

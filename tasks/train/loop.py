@@ -18,10 +18,12 @@ from tasks.lm.precision import compute_device, compute_dtype
 from tasks.stage import InputError
 from tasks.train import optimizers
 from tasks.train.average import WeightAverage
+from tasks.train.objective import Objective
+from tasks.train.parallel import ALONE, Ranks, summing, whole
 from tasks.train.schedule import learning_rate, rows_of_step
 from tasks.train.settings import TrainParams
 from tasks.train.state import Best, State
-from tasks.train.validation import evaluate, summed_nats
+from tasks.train.validation import evaluate
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +54,7 @@ def train(
     load: Callable[[], dict[str, Any] | None] = lambda: None,
     stop: Callable[[], bool] = lambda: False,
     start_from: Mapping[str, Tensor] | None = None,
+    ranks: Ranks = ALONE,
 ) -> Result:
     """Train a decoder, from scratch or from given weights, or on from a checkpoint's state.
 
@@ -66,6 +69,7 @@ def train(
         load: gives the newest such state, or None; for rollbacks.
         stop: asked after every step; once it says yes, training evaluates, saves and ends.
         start_from: weights to begin with instead of random ones.
+        ranks: the processes that train together, each calling this with the same arguments.
 
     Raises:
         InputError: the loss is not a number, and no rollback is left; the weights are then as before the step.
@@ -74,9 +78,9 @@ def train(
     dtype = compute_dtype(device)
     torch.set_num_threads(settings.threads)
     torch.set_flush_denormal(True)
-    torch.manual_seed(settings.seed)
+    torch.manual_seed(settings.seed + ranks.rank)  # dropout's masks differ
 
-    state = _start(shape, settings, start_from, device, dtype)
+    state = _start(shape, settings, start_from, device, dtype, ranks)
     if resume:
         state.restore(resume)
     decoder, steps = state.decoder, settings.steps(rows, shape)
@@ -95,7 +99,7 @@ def train(
             decay_share=settings.decay_share,
         )
         loss = _gradients(state, rows, chosen, settings.micro_rows, dtype)
-        norm = float(torch.nn.utils.clip_grad_norm_(decoder.parameters(), settings.clip_norm))
+        norm = float(whole(torch.nn.utils.clip_grad_norm_(decoder.parameters(), settings.clip_norm)))
         values = {"loss": loss, "gradient_norm": norm}
         told = {"step": step, "train/learning_rate": rate, "train/tokens": state.tokens}
         told |= {f"train/{name}": value for name, value in values.items() if math.isfinite(value)}
@@ -112,7 +116,7 @@ def train(
                 state.average.update(decoder, step)
         told["train/spikes"] = len(state.spikes)
 
-        stopped = stop()
+        stopped = any(ranks.total(stop()))
         due = step % settings.eval_every == 0 or step == steps
         # An evaluation out of turn tells; it must not decide what a training that goes on keeps.
         before = state.content() if stopped and not due else None
@@ -123,7 +127,7 @@ def train(
             save(step, before or state.content())
     best = state.best
     return Result(
-        weights={name: weight.cpu() for name, weight in best.weights.items()},
+        weights={name: weight.cpu() for name, weight in whole(best.weights).items()},
         steps=state.step,
         stopped=stopped and state.step < steps,
         best_step=best.step,
@@ -142,6 +146,7 @@ def _start(
     start_from: Mapping[str, Tensor] | None,
     device: torch.device,
     dtype: torch.dtype,
+    ranks: Ranks,
 ) -> State:
     decoder = Decoder(shape, settings.dropout)
     decoder.initialise(settings.seed)
@@ -149,9 +154,13 @@ def _start(
         decoder.load_state_dict(start_from)
     decoder.to(device)
     if device.type == "cuda":
-        decoder.compile(dynamic=False, fullgraph=True)  # in place: the weights keep their names
+        for module in ranks.compiled(decoder):
+            module.compile(dynamic=False, fullgraph=True)  # in place: the weights keep their names
+    objective = ranks.spread(Objective(decoder))
     return State(
         decoder=decoder,
+        objective=objective,
+        ranks=ranks,
         optimizers=optimizers.build(
             decoder,
             settings.optimizer,
@@ -165,17 +174,22 @@ def _start(
 
 def _gradients(state: State, rows: Pack, chosen: list[int], micro_rows: int, dtype: torch.dtype) -> float:
     """The step's gradients, a few rows at a time; the mean loss in nats over all of the step's targets."""
-    state.decoder.train()
-    parts = [chosen[first : first + micro_rows] for first in range(0, len(chosen), micro_rows)]
+    state.objective.train()
+    mine, world = state.ranks.share(chosen), state.ranks.world
+    parts = [mine[first : first + micro_rows] for first in range(0, len(mine), micro_rows)]
     targets = sum(int(rows.rows[index].loss_mask.sum()) for index in chosen)
-    loss = 0.0
+    loss, flops = 0.0, 0.0
     for part in parts:
         batch = flatten(rows, part, device=state.device)
-        # Divided by the whole step's targets, not the part's: so the parts do not change the sum.
-        nats = summed_nats(state.decoder, batch, dtype) / targets
-        nats.backward()
-        loss += nats.item()
-        state.flops += state.decoder.shape.training_flops(batch.token_count, batch.pairs)
+        with summing(state.objective, last=part is parts[-1]):
+            # Divided by the whole step's targets, not the part's: so the parts do not change the sum. Times the
+            # processes, because they take the mean of their gradients.
+            nats = state.objective(batch, dtype) / (targets / world)
+            nats.backward()
+        loss += nats.item() / world
+        flops += state.decoder.shape.training_flops(batch.token_count, batch.pairs)
+    loss, flops = state.ranks.total(loss, flops)
+    state.flops += int(flops)
     state.tokens += targets
     return loss
 
@@ -210,7 +224,9 @@ def _rolled_back(
 def _evaluated(state: State, val_rows: Pack, settings: TrainParams, dtype: torch.dtype) -> dict[str, float]:
     """Evaluate, and keep the weights if there were none better."""
     with state.average.inside(state.decoder) if state.average else nullcontext():
-        bpb, perplexity = evaluate(state.decoder, val_rows, settings.eval_rows, settings.micro_rows, dtype)
+        bpb, perplexity = evaluate(
+            state.objective, val_rows, settings.eval_rows, settings.micro_rows, dtype, state.ranks
+        )
     state.since_best += 1
     if bpb < state.best.bpb:
         state.since_best = 0

@@ -7,8 +7,10 @@ from typing import Any
 
 import torch
 from torch import Tensor
+from torch.distributed.tensor import DTensor
 
 from tasks.lm.model import Decoder
+from tasks.train.parallel import part_as
 
 OPTIMIZERS = ("adamw", "muon")
 BETAS = (0.9, 0.95)  # AdamW's, as is usual for language models (Brown et al. 2020)
@@ -25,7 +27,9 @@ class Muon(torch.optim.Optimizer):
     """Nesterov momentum made orthogonal, for matrices; weight decay as in AdamW.
 
     torch has one too, which takes a matrix at a time and always multiplies in bf16. This one takes matrices of one
-    shape together, in the precision given.
+    shape together, in the precision given. Of weights that are parted over processes (fsdp) each process puts
+    the gradients together, makes all of the update and takes its part: simple, and the products are made as often
+    as there are processes.
 
     Args:
         matrices: 2-D parameters.
@@ -57,10 +61,15 @@ class Muon(torch.optim.Optimizer):
         momenta = [self.state[weight]["momentum"] for weight in weights]
         torch._foreach_lerp_(momenta, gradients, 1 - MOMENTUM)
         ahead = torch._foreach_lerp(gradients, momenta, MOMENTUM)  # Nesterov
-        updates = orthogonal(torch.stack(ahead).to(self._dtype)).to(weights[0].dtype)
+        together = torch.stack(
+            [matrix.full_tensor() if isinstance(matrix, DTensor) else matrix for matrix in ahead]
+        )
+        updates = orthogonal(together.to(self._dtype)).to(weights[0].dtype)
         scale = ADAMW_RMS * max(weights[0].shape) ** 0.5
         torch._foreach_mul_(weights, 1 - group["lr"] * group["weight_decay"])
-        torch._foreach_add_(weights, list(updates.unbind()), alpha=-group["lr"] * scale)
+        torch._foreach_add_(
+            weights, [part_as(*pair) for pair in zip(updates, weights, strict=True)], alpha=-group["lr"] * scale
+        )
 
 
 def orthogonal(matrices_BMN: Tensor) -> Tensor:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tasks.artifacts.packed import Pack
 from tasks.lm.model import ModelShape
 from tasks.train.optimizers import OPTIMIZERS
+from tasks.train.parallel import KINDS
 from tasks.train.schedule import SCHEDULES
 
 
@@ -65,6 +66,8 @@ class TrainParams:
     eval_rows: int  # validation rows looked at during training, at most
     patience: int  # evaluations without a better one before stopping
     checkpoint_every: int  # steps
+    processes: int  # that train together, a GPU each where there are some; does not change what is learnt
+    parallel: str  # of parallel.KINDS: how the processes share the work
 
     def __post_init__(self) -> None:
         for name in (
@@ -76,6 +79,7 @@ class TrainParams:
             "eval_rows",
             "patience",
             "checkpoint_every",
+            "processes",
         ):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be at least 1, not {getattr(self, name)}")
@@ -87,9 +91,13 @@ class TrainParams:
                 raise ValueError(f"{name} must be at least 0 and below 1, not {getattr(self, name)}")
         if not 0 <= self.decay_share <= 1:
             raise ValueError(f"decay_share must be between 0 and 1, not {self.decay_share}")
+        if self.batch_rows % self.processes:
+            raise ValueError(
+                f"batch_rows must be a multiple of processes ({self.processes}), not {self.batch_rows}"
+            )
         if self.rollbacks < 0:
             raise ValueError(f"rollbacks must be at least 0, not {self.rollbacks}")
-        for name, choices in (("optimizer", OPTIMIZERS), ("schedule", SCHEDULES)):
+        for name, choices in (("optimizer", OPTIMIZERS), ("schedule", SCHEDULES), ("parallel", KINDS)):
             if getattr(self, name) not in choices:
                 raise ValueError(f"{name} must be one of {', '.join(choices)}, not {getattr(self, name)}")
         if not 0 <= self.min_learning_rate <= self.learning_rate:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from tasks.lm.model import Decoder
 from tasks.train.average import WeightAverage
+from tasks.train.parallel import ALONE, Ranks, part_as, part_of_optimizer, whole
 from tasks.train.spikes import SpikeDetector
 
 
@@ -29,6 +30,7 @@ class State:
     """A training after `step` steps.
 
     Attributes:
+        objective: of the decoder, spread over the processes.
         average: of the weights, which evaluations look at; None where none is kept.
         tokens: predicted so far, those of steps that were rolled back included.
         flops: of the matrix products so far, padding left out.
@@ -38,8 +40,10 @@ class State:
     """
 
     decoder: Decoder
+    objective: nn.Module
     optimizers: list[torch.optim.Optimizer]
     average: WeightAverage | None
+    ranks: Ranks = ALONE
     step: int = 0
     tokens: int = 0
     flops: int = 0
@@ -49,18 +53,23 @@ class State:
     detector: SpikeDetector = field(default_factory=SpikeDetector)
 
     def content(self) -> dict[str, Any]:
-        """All of it, as plain values and tensors that `torch.load(weights_only=True)` takes."""
+        """All of it, as plain values and tensors that `torch.load(weights_only=True)` takes.
+
+        Every process must ask at once. How many there are shows in the random numbers alone, one entry a
+        process: any number of others can go on from it.
+        """
+        on_gpu = self.device.type == "cuda"
         return {
             "step": self.step,
-            "decoder": self.decoder.state_dict(),
-            "optimizers": [optimizer.state_dict() for optimizer in self.optimizers],
-            "average": self.average.weights if self.average else {},
-            "rng": torch.get_rng_state(),
-            "device_rng": torch.cuda.get_rng_state(self.device) if self.device.type == "cuda" else None,
+            "decoder": whole(self.decoder.state_dict()),
+            "optimizers": [whole(optimizer.state_dict()) for optimizer in self.optimizers],
+            "average": whole(self.average.weights) if self.average else {},
+            "rng": self.ranks.each(torch.get_rng_state()),
+            "device_rng": self.ranks.each(torch.cuda.get_rng_state(self.device)) if on_gpu else [],
             "tokens": self.tokens,
             "flops": self.flops,
             "since_best": self.since_best,
-            "best": vars(self.best),
+            "best": whole(vars(self.best)),
             "spikes": self.spikes,
             "recent": self.detector.recent,
         }
@@ -75,14 +84,19 @@ class State:
 
     def roll_back(self, content: dict[str, Any]) -> None:
         """Take the weights of `content` and all that moves them; steps and tokens were spent and stay."""
-        self.decoder.load_state_dict(content["decoder"])
+        own = self.decoder.state_dict()
+        self.decoder.load_state_dict({name: part_as(content["decoder"][name], own[name]) for name in own})
         for optimizer, state in zip(self.optimizers, content["optimizers"], strict=True):
-            optimizer.load_state_dict(state)
+            optimizer.load_state_dict(part_of_optimizer(state, optimizer))
         if self.average:
             self.average.load(content["average"])
-        torch.set_rng_state(content["rng"].cpu())
-        if self.device.type == "cuda" and content["device_rng"] is not None:
-            torch.cuda.set_rng_state(content["device_rng"].cpu(), self.device)
+        rank = self.ranks.rank
+        if rank < len(content["rng"]):
+            torch.set_rng_state(content["rng"][rank].cpu())
+        else:  # a process that was not there: other masks than at the start
+            torch.manual_seed(torch.initial_seed() + content["step"] * self.ranks.world)
+        if self.device.type == "cuda" and rank < len(content["device_rng"]):
+            torch.cuda.set_rng_state(content["device_rng"][rank].cpu(), self.device)
 
     @property
     def device(self) -> torch.device:

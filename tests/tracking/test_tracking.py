@@ -1,8 +1,10 @@
 """The record, on a real sqlite MLflow: one run a model, one point a step, whatever happens on the way."""
 
+import logging
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 import textwrap
@@ -147,6 +149,19 @@ def test_a_tracker_that_is_down_costs_nothing_but_a_warning(journal, monkeypatch
     assert time.monotonic() - began < 60
     assert "does not answer" in capsys.readouterr().err
     assert [entry["step"] for entry in journal.read()] == [1, 2, 3]
+
+
+def test_a_database_that_fails_is_one_line_without_a_traceback(journal, tmp_path, capsys, monkeypatch):
+    with sqlite3.connect(tmp_path / "mlflow.db") as store:
+        store.execute("create trigger refuse before insert on runs begin insert into nowhere values (1); end")
+    heard = []
+    monkeypatch.setattr(logging.getLogger("mlflow.store.db.utils"), "handle", heard.append)
+    with following(journal, "key", "name", {}):
+        write(journal, [1])
+    told = capsys.readouterr().err
+    assert told.startswith("warning: MLflow at sqlite:")
+    assert told.count("\n") == 1
+    assert not heard
 
 
 def test_a_torn_last_line_is_not_read(journal):

@@ -1,9 +1,14 @@
+from collections.abc import Callable
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from benchmarks.kill_project import PATHS, Project
 from tasks.artifacts import packed
 from tasks.lm.model import ModelShape
 from tasks.pack.rows import fill, plan
+from tasks.train.__main__ import main
 from tasks.train.settings import TrainParams
 
 END = 32
@@ -33,7 +38,20 @@ def val_rows() -> packed.Pack:
     return make_pack(12, 1)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def train_here() -> Callable[[Project], None]:
+    """Runs the stage on a project in this process, which has imported torch and MLflow already."""
+
+    def run(project: Project) -> None:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(project.folder)
+            patch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{project.folder}/mlflow.db")
+            main(*map(Path, PATHS))
+
+    return run
+
+
+@pytest.fixture(scope="session")
 def shape() -> ModelShape:
     return ModelShape(
         vocab_size=END + 1,
@@ -47,7 +65,7 @@ def shape() -> ModelShape:
     )
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def settings() -> TrainParams:
     return TrainParams(
         seed=1,
@@ -73,4 +91,6 @@ def settings() -> TrainParams:
         eval_rows=8,
         patience=100,
         checkpoint_every=7,
+        processes=1,
+        parallel="ddp",
     )

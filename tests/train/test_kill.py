@@ -10,29 +10,20 @@ import numpy as np
 import pytest
 
 from benchmarks import kill_ways as ways
-from benchmarks.kill_project import PATHS, TRAIN, make
+from benchmarks.kill_project import TRAIN, make
 from tasks.stage import InputError
 from tasks.tracking.journal import Journal
 from tasks.train import cost
-from tasks.train.__main__ import main
-
-
-def train_here(project):
-    """In this process, which has imported torch and MLflow already."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(project.folder)
-        patch.setenv("MLFLOW_TRACKING_URI", f"sqlite:///{project.folder}/mlflow.db")
-        main(*map(Path, PATHS))
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory):
+def whole(tmp_path_factory, train_here):
     project = make(tmp_path_factory.mktemp("whole") / "project", Path(os.devnull))
     train_here(project)
     return project
 
 
-def test_killed_three_times_gives_the_same_bytes_and_one_point_a_step(whole, tmp_path, capsys):
+def test_killed_three_times_gives_the_same_bytes_and_one_point_a_step(whole, tmp_path, train_here, capsys):
     (state,) = whole.folder.glob(".radlm/train/*")
     moments = ways.Moments(
         draw=np.random.default_rng(1),
@@ -51,7 +42,9 @@ def test_killed_three_times_gives_the_same_bytes_and_one_point_a_step(whole, tmp
     assert whole.results().differences(project.results()) == []
 
 
-def test_at_the_cap_it_evaluates_keeps_its_checkpoint_and_goes_on_once_there_is_more(whole, tmp_path, monkeypatch):
+def test_at_the_cap_it_evaluates_keeps_its_checkpoint_and_goes_on_once_there_is_more(
+    whole, tmp_path, train_here, monkeypatch
+):
     project = make(tmp_path / "project", tmp_path / "log")
     settings = project.folder / "params.yaml"
     rich = settings.read_text()

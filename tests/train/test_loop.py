@@ -109,16 +109,18 @@ def test_the_best_weights_are_kept_and_patience_ends_training(rows, val_rows, sh
 
 def poison(monkeypatch, at, factor):
     """Multiply the loss of the `at`-th call by `factor`; returns the head's weights as each call found them."""
-    from tasks.train import loop
+    from tasks.train import objective
 
-    real, seen = loop.summed_nats, []
+    real, seen = objective.summed_nats, []
 
     def poisoned(decoder, batch, dtype):
+        if not torch.is_grad_enabled():
+            return real(decoder, batch, dtype)
         seen.append(decoder.head_VD.detach().clone())
         nats = real(decoder, batch, dtype)
         return nats * factor if len(seen) == at else nats
 
-    monkeypatch.setattr(loop, "summed_nats", poisoned)
+    monkeypatch.setattr(objective, "summed_nats", poisoned)
     return seen
 
 
