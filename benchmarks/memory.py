@@ -1,8 +1,8 @@
 """Predicted and measured peak memory of trainings of several shapes, side by side: `make bench-memory`.
 
-On a CPU each is a whole `python -m tasks.train` with all that it imports, for some tens of steps on the built-in corpus
-as it is packed. On a GPU it is the trainer's loop in a process of its own, and what is taken of the device at its end
-(nothing is handed back before). Ends with an error where a prediction is more than 15% off.
+On a CPU each is a whole `python -m tasks.train` with all that it imports, for some tens of steps on the corpus that
+is packed in data/. On a GPU it is the trainer's loop in a process of its own, and what is taken of the device at
+its end (nothing is handed back before). Ends with an error where a prediction is more than 15% off.
 """
 
 from __future__ import annotations
@@ -65,7 +65,8 @@ def prepare(folder: Path, changed: dict[str, dict[str, Any]], steps: int) -> dic
 
 def python(folder: Path, module: str, *arguments: str) -> tuple[int, str]:
     """Run a module to its end: the most memory it held at once, in bytes, and what it printed."""
-    environment = {**os.environ, "PYTHONPATH": str(folder), "MLFLOW_TRACKING_URI": ""}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MLFLOW")}
+    environment["PYTHONPATH"] = str(folder)
     with (folder / "output.log").open("w+") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", module, *arguments], cwd=folder, env=environment, stdout=log, stderr=log
@@ -109,9 +110,7 @@ def row(name: str, device: str) -> bool:
     off = predicted / measured - 1
     sizes = f"{dials['model']['hidden_size']} x {dials['model']['layers']}"
     rows = f"{training.micro_rows} x {dials['pack']['row_length']:,}"
-    print(
-        f"| {name} | {sizes} | {rows} | {predicted / GB:.2f} | {measured / GB:.2f} | {off:+.1%} |", flush=True
-    )
+    print(f"| {name} | {sizes} | {rows} | {predicted / GB:.2f} | {measured / GB:.2f} | {off:+.1%} |", flush=True)
     return abs(off) <= OFF
 
 
@@ -126,7 +125,8 @@ def main() -> int:
     device = "cuda" if torch.cuda.is_available() else "cpu"
     print(f"| {device} | width x layers | rows x tokens | predicted, GB | measured, GB | off |")
     print("|---|---|---|---|---|---|")
-    return 0 if all([row(name, device) for name in arguments.shapes]) else 1
+    near = [row(name, device) for name in arguments.shapes]
+    return 0 if all(near) else 1
 
 
 if __name__ == "__main__":

@@ -57,8 +57,8 @@ def verdict(figures: Mapping[str, Any]) -> str:
         )
     return (
         f"Unique tokens, not money, are the limit: {passes} feeds {fed} for {dollars(figures['fed_usd'])}, and the "
-        f"whole budget of {dollars(figures['max_usd'])} could pay for {large(figures['budget_parameters'])} parameters "
-        f"on {large(figures['budget_optimal_tokens'])} fresh tokens. {spends}"
+        f"whole budget of {dollars(figures['max_usd'])} could pay for {large(figures['budget_parameters'])} "
+        f"parameters on {large(figures['budget_optimal_tokens'])} fresh tokens. {spends}"
     )
 
 
@@ -89,8 +89,8 @@ def warnings(figures: Mapping[str, Any]) -> list[str]:
         )
     if figures["peak_memory_gb"] * (1 + MEMORY_ERROR) > figures["memory_gb"]:
         found.append(
-            f"The predicted memory, {decimal(figures['peak_memory_gb'], 1)} GB, may be {percent(MEMORY_ERROR)} off, "
-            f"and budget.memory_gb is {short(figures['memory_gb'])}."
+            f"The predicted memory, {decimal(figures['peak_memory_gb'], 1)} GB, may be {percent(MEMORY_ERROR)} "
+            f"off, and budget.memory_gb is {short(figures['memory_gb'])}."
         )
     return found
 

@@ -39,6 +39,7 @@ def figures(shape: ModelShape, training: Training, text: Text, budget: Budget, m
         "tokens_per_parameter": tokens / parameters,
         "effective_tokens": laws.effective_tokens(text.tokens, tokens),
         "flops": flops_each * tokens,
+        "processes": training.processes,
         "hours": flops_each * tokens / budget.flops_per_hour,
         "usd": budget.usd(flops_each * tokens),
         "peak_memory_gb": memory.peak / GB,

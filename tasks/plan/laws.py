@@ -1,10 +1,10 @@
 """What scaling laws say: what repeated text is worth, and which model a text can feed.
 
 Two are used, each named where its figures are shown. Hoffmann et al. 2022 (arXiv 2203.15556): training is
-compute-optimal at about 20 tokens a parameter. Muennighoff et al. 2023 (arXiv 2305.16264): of text that is read again
-and again each pass is worth less than the one before, and so are parameters beyond what the text can fit. Their
-constants were fitted on C4, with 7 million to 9 billion parameters and up to 500 passes: below, trust what they say of
-proportions, not of the loss.
+compute-optimal at about 20 tokens a parameter. Muennighoff et al. 2023 (arXiv 2305.16264): of text that is read
+again and again each pass is worth less than the one before, and so are parameters beyond what the text can fit.
+Their constants were fitted on C4, with 7 million to 9 billion parameters and up to 500 passes: elsewhere trust what
+they say of proportions, not of the loss.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ def loss(parameters: float, tokens: float, unique: float) -> float:
 
 
 def fed_parameters(unique: float, epochs: float = FRESH_EPOCHS) -> float:
-    """Parameters of the model that the text feeds when it is read `epochs` times: 20 of its effective tokens each."""
+    """Parameters of the model that the text feeds, read `epochs` times: 20 effective tokens for each."""
     return effective_tokens(unique, epochs * unique) / TOKENS_PER_PARAMETER
 
 

@@ -1,7 +1,7 @@
 """How much memory a training takes at its peak, counted from what the model keeps for its backward pass.
 
-The model itself is asked: forward passes of one and of two layers, over one row and over two, tell what a layer keeps
-of a row, and what all else does. So an edit of the model needs no edit here. The constants were measured, and
+The model itself is asked: forward passes of one and of two layers, over one row and over two, tell what a layer
+keeps of a row, and what all else does. So an edit of the model needs no edit here. The constants were measured, and
 `make bench-memory` holds the prediction against real trainings.
 """
 
@@ -34,7 +34,13 @@ Inputs = tuple[Tensor, Tensor, Attend]  # tokens, positions, attention
 
 @dataclass(frozen=True, kw_only=True)
 class Memory:
-    """Bytes at the peak: those that the rows going through the model at once do not change, and those of such a row."""
+    """Bytes at the peak.
+
+    Attributes:
+        fixed: those that the rows going through the model at once do not change.
+        row: those of such a row.
+        rows: such rows.
+    """
 
     fixed: float
     row: float
@@ -46,14 +52,14 @@ class Memory:
 
 
 def predict(pack: Pack, shape: ModelShape, training: Training, device: str) -> Memory:
-    """Resident memory of the training process on a CPU; memory of the device on a GPU.
+    """Resident memory of the training on a CPU, all its processes together; memory of each device on GPUs.
 
     Args:
         pack: the rows to train on; of a GPU's rows only their number counts.
         device: cpu or cuda.
     """
     dtype = torch.bfloat16 if device == "cuda" else compute_dtype()
-    rows = min(training.micro_rows, training.batch_rows)
+    rows = training.rows_at_once
     if device == "cuda":
         kept = kept_by_rows(lambda count: _flat(count * CUT), shape, training.dropout, dtype)
         kept *= shape.max_position_embeddings / CUT
@@ -66,19 +72,26 @@ def predict(pack: Pack, shape: ModelShape, training: Training, device: str) -> M
     kept += number * (shape.hidden_size + 3 * shape.hidden_size + 2 * shape.intermediate_size)
     held = weights(shape, training, dtype) + loss(shape, dtype, CUDA_CHUNK if device == "cuda" else CPU_CHUNK)
     text = ROW_COLUMNS * len(pack.rows) * pack.info.row_length if device == "cpu" else 0
-    return Memory(fixed=PROCESS[device] + text + held, row=HEAP[device] * kept, rows=rows)
+    together = training.processes if device == "cpu" else 1  # in one memory
+    return Memory(fixed=together * (PROCESS[device] + text + held), row=together * HEAP[device] * kept, rows=rows)
 
 
 def weights(shape: ModelShape, training: Training, dtype: torch.dtype) -> int:
-    """Bytes of all that has the weights' sizes: weights, gradients, the optimizer's state, copies of the weights."""
+    """Bytes of all that has the weights' sizes: weights, gradients, the optimizer's state, copies of the weights.
+
+    Several processes hold each weight's gradient once more, to sum it, or share all of it among them (fsdp).
+    """
     with torch.device("meta"):
         model = Decoder(shape).model
     every = sum(weight.numel() for weight in model.parameters())
     hidden = sum(weight.numel() for weight in model.layers.parameters() if weight.ndim == 2)
     muon = training.optimizer == "muon"
     copies = 1 + (training.average > 0)  # the best evaluation's; the moving average
-    bytes_each = 4 * (1 + 1 + 2 + copies) + (dtype.itemsize if dtype != torch.float32 else 0)
-    return bytes_each * every - (4 * hidden if muon else 0)
+    several, shared = training.processes > 1, training.parallel == "fsdp"
+    bytes_each = 4 * (1 + 1 + 2 + copies + (several and not shared))
+    held = bytes_each * every - (4 * hidden if muon else 0)
+    cast = dtype.itemsize * every if dtype != torch.float32 else 0
+    return (held // training.processes if shared else held) + cast
 
 
 def loss(shape: ModelShape, dtype: torch.dtype, chunk: int) -> int:

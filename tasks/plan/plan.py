@@ -55,6 +55,4 @@ def draw_up(
     )
     text = Text.of(pack).in_rows_of(shape.max_position_embeddings)
     needed = memory.predict(pack, shape, training, budget.device)
-    return Plan(
-        figures=figures(shape, training, text, budget, needed), training=training, text=text, memory=needed
-    )
+    return Plan(figures=figures(shape, training, text, budget, needed), training=training, text=text, memory=needed)

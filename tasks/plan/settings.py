@@ -87,9 +87,11 @@ class Training:
     optimizer: str
     dropout: float
     average: float
+    processes: int
+    parallel: str
 
     def __post_init__(self) -> None:
-        for name in ("max_tokens", "batch_rows", "micro_rows"):
+        for name in ("max_tokens", "batch_rows", "micro_rows", "processes"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be at least 1, not {getattr(self, name)}")
         for name in ("max_epochs", "max_flops"):
@@ -99,9 +101,16 @@ class Training:
             if not 0 <= getattr(self, name) < 1:
                 raise ValueError(f"{name} must be at least 0 and below 1, not {getattr(self, name)}")
 
+    @property
+    def rows_at_once(self) -> int:
+        """In each process."""
+        return max(1, min(self.micro_rows, self.batch_rows // self.processes))
+
     def steps(self, text: Text, shape: ModelShape) -> int:
         """Optimizer steps, as the trainer counts them (a test holds that)."""
         by_tokens = self.max_tokens // (self.batch_rows * text.row_length)
         by_epochs = int(self.max_epochs * text.rows) // self.batch_rows
-        by_flops = int(self.max_flops * text.rows / shape.training_flops(text.tokens, text.pairs)) // self.batch_rows
+        by_flops = (
+            int(self.max_flops * text.rows / shape.training_flops(text.tokens, text.pairs)) // self.batch_rows
+        )
         return max(1, min(by_tokens, by_epochs, by_flops))

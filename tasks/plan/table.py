@@ -28,13 +28,14 @@ def lines(figures: Mapping[str, Any]) -> list[str]:
 
 
 def _training(figures: Mapping[str, Any]) -> list[tuple[str, str]]:
-    device, seconds = DEVICES[figures["device"]], figures["hours"] * 3600
+    device, seconds, processes = DEVICES[figures["device"]], figures["hours"] * 3600, figures["processes"]
+    shared = f", {duration(seconds / processes)} of each of {processes}" if processes > 1 else ""
     return [
         ("parameters", large(figures["parameters"])),
         (
             "tokens",
-            f"{large(figures['tokens'])} in {large(figures['steps'])} steps: {decimal(figures['epochs'])} epochs of "
-            f"{large(figures['unique_tokens'])} unique ones",
+            f"{large(figures['tokens'])} in {large(figures['steps'])} steps: {decimal(figures['epochs'])} epochs "
+            f"of {large(figures['unique_tokens'])} unique ones",
         ),
         (
             "tokens a parameter",
@@ -48,7 +49,7 @@ def _training(figures: Mapping[str, Any]) -> list[tuple[str, str]]:
         (
             "time",
             f"{figures['flops']:.2e} FLOPs / ({short(figures['peak_tflops'])} TFLOP/s x "
-            f"{percent(figures['utilization'])}) = {duration(seconds)} of a {device}",
+            f"{percent(figures['utilization'])}) = {duration(seconds)} of a {device}{shared}",
         ),
         ("cost", f"{duration(seconds)} x {dollars(figures['usd_per_hour'])} an hour = {dollars(figures['usd'])}"),
         (

@@ -73,7 +73,7 @@ def test_a_changed_learning_rate_reruns_train_and_what_follows(copy_of_done):
     ran = re.findall(r"Running stage '(\w+)'", output)
     assert ran == ["train", "evaluate", "report"]
     assert "learning_rate: 0.0007" in copy_of_done.read("params.yaml")
-    assert "# Peak, and what the cosine falls to." in copy_of_done.read("params.yaml")
+    assert "# Peak, and what the schedule falls to." in copy_of_done.read("params.yaml")
     client = mlflow.MlflowClient(f"sqlite:///{copy_of_done.path}/mlflow.db")
     found = client.search_runs([client.get_experiment_by_name("radlm").experiment_id])
     assert len(found) == 2  # one run a model
@@ -84,6 +84,23 @@ def test_a_changed_learning_rate_reruns_train_and_what_follows(copy_of_done):
     assert "Running stage 'train'" not in output
     assert "Task run 'train' - Finished in state Restored" in output
     assert len(client.search_runs([client.get_experiment_by_name("radlm").experiment_id])) == 2
+
+
+def test_another_price_plans_anew_and_trains_nothing(copy_of_done):
+    params = copy_of_done.path / "params.yaml"
+    priced = re.sub(r"usd_per_hour: .*", "usd_per_hour: 0.2", params.read_text())
+    params.write_text(priced)
+    output = copy_of_done.dvc("repro", "train")
+    assert re.findall(r"Running stage '(\w+)'", output) == ["plan"]
+    assert "Stage 'train' didn't change, skipping" in output
+
+    # Too dear: what training waits for is gone.
+    dear = re.sub(r"max_usd: .*", "max_usd: 1e-9", priced)
+    params.write_text(dear.replace("learning_rate: 3e-3", "learning_rate: 7e-4"))
+    output = copy_of_done.dvc("repro", "train", code=255)
+    assert "error: this training would cost" in output
+    assert re.findall(r"Running stage '(\w+)'", output) == ["plan"]
+    assert not (copy_of_done.path / "data/plan").exists()
 
 
 def test_the_runs_record_is_whole(done, run):

@@ -16,7 +16,9 @@ def pack() -> packed.Pack:
 
 @pytest.fixture
 def small() -> ModelShape:
-    return shape(hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64, vocab_size=END + 1)
+    return shape(
+        hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64, vocab_size=END + 1
+    )
 
 
 @pytest.fixture

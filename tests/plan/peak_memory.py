@@ -1,4 +1,4 @@
-"""Trains in a process of its own, as told by JSON on standard input; prints by how many bytes its peak memory grew."""
+"""Trains in a process of its own, as told by JSON on standard input; prints by how many bytes its memory grew."""
 
 from __future__ import annotations
 

@@ -49,6 +49,8 @@ def training(**changed: Any) -> Training:
         "optimizer": "muon",
         "dropout": 0.0,
         "average": 0.0,
+        "processes": 1,
+        "parallel": "ddp",
     }
     return Training(**{**values, **changed})
 

@@ -58,9 +58,9 @@ def test_too_large_a_plan_names_the_dial_of_memory(base, allowed, way):
 def test_text_is_the_limit_of_a_hospital(base):
     said = advice.verdict(figures(base, training(), TEXT, budget(), MEMORY))
     assert said == (
-        "Unique tokens, not money, are the limit: read 4 times, this text feeds 6.7 million parameters for $0.01, and "
-        "the whole budget of $12,000 could pay for 7.1 billion parameters on 142.6 billion fresh tokens. This training spends "
-        "$0.83."
+        "Unique tokens, not money, are the limit: read 4 times, this text feeds 6.7 million parameters for $0.01, "
+        "and the whole budget of $12,000 could pay for 7.1 billion parameters on 142.6 billion fresh tokens. This "
+        "training spends $0.83."
     )
 
 
@@ -76,7 +76,9 @@ def warned(shape, text, dials=None, memory=MEMORY, **money):
 
 def test_a_model_much_larger_than_its_text_is_warned_of(base):
     (said,) = warned(base, TEXT)
-    assert said.startswith("The model has 478.2 million parameters and this text feeds 6.7 million: 71 times too large")
+    assert said.startswith(
+        "The model has 478.2 million parameters and this text feeds 6.7 million: 71 times too large"
+    )
     assert "model.hidden_size" in said
 
 

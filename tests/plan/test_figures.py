@@ -1,11 +1,12 @@
 """The arithmetic of a plan, by hand where a hand can do it, and against what the trainer counts."""
 
-import dataclasses
+from pathlib import Path
 
 import numpy as np
 import pytest
 from plan_example import budget, training
 
+from tasks import params
 from tasks.lm.model import Decoder
 from tasks.plan.figures import figures, parameter_count
 from tasks.plan.memory import Memory
@@ -13,6 +14,7 @@ from tasks.plan.settings import Model
 from tasks.plan.text import Text
 from tasks.train.settings import ModelParams, TrainParams
 
+ROOT = Path(__file__).parent.parent.parent
 MEMORY = Memory(fixed=10e9, row=2e9, rows=4)
 # Ten billion fresh tokens with the case's mean of 250 attended keys.
 MUCH_TEXT = Text(rows=4_882_813, row_length=2048, tokens=10**10, pairs=250 * 10**10)
@@ -66,22 +68,20 @@ def test_parameters_are_those_of_the_model_as_it_is_built(small):
 @pytest.mark.parametrize("rows", [1, 3])
 def test_steps_are_those_that_the_trainer_will_take(pack, small, tokens, epochs, flops, rows):
     dials = {"max_tokens": tokens, "max_epochs": epochs, "max_flops": flops, "batch_rows": rows}
-    fields = {field.name: 1 for field in dataclasses.fields(TrainParams)}
-    words = {"init_from": "", "optimizer": "adamw", "schedule": "cosine", "dropout": 0.0, "average": 0.0}
-    trainer = TrainParams(**{**fields, **words, "warmup_share": 0.1, **dials})
+    trainer = TrainParams(**{**params.read(ROOT / "params.yaml")["train"], **dials})
     assert training(**dials).steps(Text.of(pack), small) == trainer.steps(pack, small)
 
 
 def test_the_model_is_the_one_that_the_trainer_builds():
-    sizes = dict(hidden_size=64, layers=3, heads=4, kv_heads=2, head_dim=16, intermediate_size=96)
+    sizes = {"hidden_size": 64, "layers": 3, "heads": 4, "kv_heads": 2, "head_dim": 16, "intermediate_size": 96}
     fixed = {"vocab_size": 100, "row_length": 128}
     assert Model(**sizes).shape(**fixed) == ModelParams(**sizes).shape(**fixed)
 
 
 @pytest.mark.parametrize("size", [0, -1])
 def test_a_model_of_no_size_is_refused_by_name(size):
-    sizes = dict(hidden_size=64, layers=3, heads=4, kv_heads=2, head_dim=16, intermediate_size=96)
-    with pytest.raises(ValueError, match="^kv_heads must be at least 1"):
+    sizes = {"hidden_size": 64, "layers": 3, "heads": 4, "kv_heads": 2, "head_dim": 16, "intermediate_size": 96}
+    with pytest.raises(ValueError, match=r"^kv_heads must be at least 1"):
         Model(**{**sizes, "kv_heads": size})
 
 

@@ -73,7 +73,10 @@ def test_a_gpus_layer_keeps_what_flash_attention_and_its_products_need():
     sizes = {"hidden_size": wide, "intermediate_size": inner, "num_attention_heads": heads, "head_dim": 128}
     one, two = (
         memory.kept_by_rows(
-            lambda count: memory._flat(count * memory.CUT), shape(**sizes, num_hidden_layers=layers), 0.0, torch.bfloat16
+            lambda count: memory._flat(count * memory.CUT),
+            shape(**sizes, num_hidden_layers=layers),
+            0.0,
+            torch.bfloat16,
         )
         for layers in (1, 2)
     )
@@ -98,6 +101,9 @@ def test_weights_and_all_that_has_their_size(small):
     assert memory.weights(small, training(optimizer="muon"), plain) == 20 * every - 4 * hidden  # one momentum
     assert memory.weights(small, training(optimizer="adamw", average=0.9), plain) == 24 * every
     assert memory.weights(small, training(optimizer="adamw"), bf16) == 22 * every
+    several = {"optimizer": "adamw", "batch_rows": 8, "processes": 4}
+    assert memory.weights(small, training(**several), plain) == 24 * every
+    assert memory.weights(small, training(**several, parallel="fsdp"), bf16) == (20 // 4 + 2) * every
 
 
 def test_rows_add_up(small, pack):
@@ -109,6 +115,17 @@ def test_rows_add_up(small, pack):
 def test_rows_that_do_not_fill_a_step_are_not_held_at_once(small, pack):
     few = memory.predict(pack, small, training(batch_rows=2, micro_rows=8), "cpu")
     assert few.rows == 2
+    assert memory.predict(pack, small, training(batch_rows=8, processes=4), "cuda").rows == 2
+
+
+def test_processes_share_a_machines_memory_and_have_a_gpu_each(small, pack):
+    alone, both = (
+        [memory.predict(pack, small, training(micro_rows=1, processes=n, parallel="fsdp"), device) for n in (1, 2)]
+        for device in ("cpu", "cuda")
+    )
+    assert alone[1].row == 2 * alone[0].row
+    assert both[1].row == both[0].row
+    assert both[1].fixed < both[0].fixed
 
 
 def test_the_heavy_row_has_more_scores_than_most_and_fewer_the_more_rows(pack):

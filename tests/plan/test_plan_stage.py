@@ -18,7 +18,7 @@ from tasks.plan import preview
 from tasks.plan.settings import Training
 
 ROOT = Path(__file__).parent.parent.parent
-TINY = dict(hidden_size=32, layers=2, heads=2, kv_heads=1, head_dim=16, intermediate_size=64)
+TINY = {"hidden_size": 32, "layers": 2, "heads": 2, "kv_heads": 1, "head_dim": 16, "intermediate_size": 64}
 
 
 @pytest.fixture
