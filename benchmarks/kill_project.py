@@ -15,6 +15,7 @@ from ruamel.yaml import YAML
 
 from tasks.artifacts import packed, tokenizer
 from tasks.pack.rows import fill, plan
+from tasks.tracking.journal import TIMED
 
 ROOT = Path(__file__).resolve().parent.parent
 PATHS = ["data/packed/train.parquet", "data/packed/val.parquet", "data/tokenizer", "data/initial"]
@@ -143,7 +144,7 @@ class Project:
         for name, step, value in store.execute(
             f"select key, step, value from metrics where run_uuid in (select run_uuid {active}) order by step"
         ):
-            points.setdefault(name, []).append((step, None if name.startswith("speed/") else value))
+            points.setdefault(name, []).append((step, None if name in TIMED else value))
         status = [status for (status,) in store.execute(f"select status {active}")]
         store.close()
         return Results(files, status, points)

@@ -30,6 +30,14 @@ def read(path: Path = FILE) -> dict[str, Any]:
     return content
 
 
+def values_of(section: str, path: Path = FILE) -> dict[str, Any]:
+    """The section's settings as they stand; raises `InputError` where there is none."""
+    values = read(path).get(section)
+    if not isinstance(values, dict):
+        raise InputError(f"{path} has no section '{section}'")
+    return values
+
+
 def load(section: str, cls: type[T], path: Path = FILE) -> T:
     """The section as an instance of the dataclass `cls`.
 
@@ -37,9 +45,13 @@ def load(section: str, cls: type[T], path: Path = FILE) -> T:
         InputError: the section is missing, a key is unknown or missing, a value has the wrong
             type, or the dataclass's own `__post_init__` refuses a value with a `ValueError`.
     """
-    values = read(path).get(section)
-    if not isinstance(values, dict):
-        raise InputError(f"{path} has no section '{section}'")
+    return build(cls, values_of(section, path), where=f"{path}: {section}")
+
+
+def part(section: str, cls: type[T], path: Path = FILE) -> T:
+    """Those keys of the section that `cls` has: what one stage needs of another's. Raises as `load` does."""
+    asked = {field.name for field in dataclasses.fields(cls)}  # type: ignore[arg-type]
+    values = {key: value for key, value in values_of(section, path).items() if key in asked}
     return build(cls, values, where=f"{path}: {section}")
 
 

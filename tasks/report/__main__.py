@@ -17,9 +17,9 @@ def main(metrics: Path, data: Path, folder: Path) -> None:
     values = content(
         sources.read(metrics, data),
         settings.report(),
-        params.load("budget", settings.BudgetParams),
-        settings.part("corpus", settings.Corpus),
-        settings.part("ingest", settings.IngestLimits),
+        params.part("budget", settings.BudgetParams),
+        params.part("corpus", settings.Corpus),
+        params.part("ingest", settings.IngestLimits),
     )
     page = render(values)
     with files.replace_folder(folder) as aside:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TypeVar
 
 from tasks import params
-from tasks.stage import InputError
 
-T = TypeVar("T")
 SYNTHETIC = PurePosixPath("data/raw/synthetic")
 
 
@@ -72,22 +69,6 @@ def report() -> ReportParams:
     """The section, where true and false stand for yes and no: people write YAML 1.1 habits too."""
     words = {
         name: ("no", "yes")[value] if isinstance(value, bool) else value
-        for name, value in _section("report").items()
+        for name, value in params.values_of("report").items()
     }
     return params.build(ReportParams, words, where=f"{params.FILE}: report")
-
-
-def part(name: str, cls: type[T]) -> T:
-    """Those keys of another stage's section that `cls` has."""
-    section = _section(name)
-    asked = {field.name for field in fields(cls)}  # type: ignore[arg-type]
-    return params.build(
-        cls, {key: value for key, value in section.items() if key in asked}, where=f"{params.FILE}: {name}"
-    )
-
-
-def _section(name: str) -> dict:
-    section = params.read().get(name)
-    if not isinstance(section, dict):
-        raise InputError(f"{params.FILE} has no section '{name}'")
-    return section

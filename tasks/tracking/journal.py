@@ -12,7 +12,7 @@ from typing import Any
 from tasks.artifacts import files
 
 # What differs between two runs with the same inputs; kept out of every artefact.
-TIMED = ("time_ms", "speed/tokens_per_second")
+TIMED = ("time_ms", "speed/tokens_per_second", "cost/usd", "cost/projected_usd")
 
 
 class Journal:
@@ -30,6 +30,10 @@ class Journal:
                 break
             last += 1
         return last
+
+    def last(self, name: str) -> float:
+        """The last value under this name, 0 where there is none."""
+        return next((entry[name] for entry in reversed(list(self.read())) if name in entry), 0.0)
 
     def keep_until(self, step: int) -> None:
         """Drop entries after `step`, which a resumed run is going to make again."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 from collections.abc import Collection
@@ -13,13 +12,14 @@ import torch
 
 from tasks import params, stage
 from tasks.artifacts import files, model, packed, tokenizer
-from tasks.lm.model import Decoder
+from tasks.lm.memory import keep_freed_memory
 from tasks.lm.precision import compute_dtype
 from tasks.stage import InputError
 from tasks.tracking.follow import following
-from tasks.tracking.journal import TIMED, Journal
+from tasks.tracking.journal import Journal
 from tasks.tracking.record import training_params
-from tasks.train import checkpoint, dashboard, initial, parallel, torchrun
+from tasks.train import checkpoint, initial, outputs, parallel, torchrun
+from tasks.train.cost import Ledger, Price
 from tasks.train.loop import train
 from tasks.train.parallel import Ranks
 from tasks.train.progress import Progress
@@ -27,7 +27,6 @@ from tasks.train.settings import ModelParams, TrainParams
 
 STATE = Path(".radlm/train")  # resumable state; DVC deletes outputs before a stage runs
 CODE = ("tasks/train", "tasks/lm", "tasks/artifacts")
-CURVES = ("step", "train/loss", "val/bpb", "val/perplexity", "train/learning_rate", "train/gradient_norm")
 
 
 def main(
@@ -54,6 +53,7 @@ def run(
     ranks: Ranks,
 ) -> None:
     """Train in this process; of several, the first alone writes and records."""
+    keep_freed_memory()
     shape_params = params.load("model", ModelParams)
     rows, held_out = packed.read(train_rows), packed.read(val_rows)
     if rows.info != held_out.info:
@@ -86,6 +86,8 @@ def run(
             ranks=ranks,
         )
         return
+    price, spent = params.part("budget", Price), journal.last("cost/usd")
+    ledger = Ledger(state / "spent.json", price, spent, settings.processes)
     done = resume["step"] if resume else 0
     journal.keep_until(done)
     if resume:
@@ -94,55 +96,51 @@ def run(
         print(f"starting from the model in {initial_folder}")
 
     source = Path(params.read()["corpus"]["path"]).name
-    with following(journal, key, f"{source}-{key[:6]}", training_params()) as follower:
-        planned = settings.steps(rows, shape)
-        with Progress(done, planned, resume["tokens"] if resume else 0) as progress:
+    planned = settings.steps(rows, shape)
+    with (
+        following(journal, key, f"{source}-{key[:6]}", training_params()) as follower,
+        Progress(done, planned, resume["tokens"] if resume else 0) as progress,
+    ):
 
-            def on_step(entry: dict[str, float]) -> None:
-                journal.append({**entry, "speed/tokens_per_second": progress.show(entry)})
+        def on_step(entry: dict[str, float]) -> None:
+            cost = ledger.cost(int(entry["step"]), done, planned)
+            journal.append({**entry, **cost, "speed/tokens_per_second": progress.show(entry, cost)})
 
-            def save(step: int, content: dict[str, Any]) -> None:
-                journal.flush_to_disk()  # a checkpoint is never ahead of its metrics
-                checkpoint.save(state, step, content)
+        def save(step: int, content: dict[str, Any]) -> None:
+            journal.flush_to_disk()  # a checkpoint is never ahead of its metrics
+            checkpoint.save(state, step, content)
+            ledger.write()
 
-            result = train(
-                rows,
-                held_out,
-                shape,
-                settings,
-                on_step=on_step,
-                save=save,
-                resume=resume,
-                load=lambda: checkpoint.load_newest(state),
-                start_from=start_from,
-                ranks=ranks,
-            )
-        curves = [{key: entry.get(key) for key in CURVES} for entry in journal.read()]
-        with files.replace_folder(folder) as aside:
-            model.write(aside, Decoder(shape), result.weights, rows.info)
-            write_curves(aside / model.CURVES, curves)
-            dashboard.draw(curves, result.spikes, settings.clip_norm, aside / "dashboard.png")
-            files.write_json(aside / "spikes.json", result.spikes)
-        files.write_json(
-            metrics,
-            {
-                "steps": result.steps,
-                "best_step": result.best_step,
-                "tokens": result.tokens,
-                "flops": result.flops,
-                "epochs": result.steps * settings.batch_rows / len(rows.rows),
-                "parameters": result.parameters,
-                "val_bpb": result.val_bpb,
-                "val_perplexity": result.val_perplexity,
-                "gradient_spikes": len(result.spikes),
-                "rollbacks": sum(spike["back_to"] is not None for spike in result.spikes),
-            },
+        result = train(
+            rows,
+            held_out,
+            shape,
+            settings,
+            on_step=on_step,
+            save=save,
+            resume=resume,
+            load=lambda: checkpoint.load_newest(state),
+            stop=ledger.is_spent,
+            start_from=start_from,
+            ranks=ranks,
         )
+        if result.stopped:
+            outputs.write_model(state / "model", shape, result, list(journal.read()), rows, settings)
+            raise InputError(
+                f"budget.max_usd is reached: ${ledger.usd:.2f} at step {result.steps} of {planned}, best "
+                f"validation {result.val_bpb:.4f} bits a byte; the checkpoint stands, and the model so far in "
+                f"{state / 'model'}: raise budget.max_usd and run again to go on"
+            )
+        outputs.write_model(folder, shape, result, list(journal.read()), rows, settings)
+        files.write_json(metrics, outputs.metrics_of(result, rows, settings))
         follower.model_digest = model.digest(folder)
     # For `record`, should the tracker have been away: which training led to this model.
     files.write_json(state / "outcome.json", {"model_digest": model.digest(folder), "train_key": key})
     checkpoint.clear(state)
-    print(f"best validation {result.val_bpb:.4f} bits a byte at step {result.best_step} of {result.steps}")
+    print(
+        f"best validation {result.val_bpb:.4f} bits a byte at step {result.best_step} of {result.steps}; "
+        f"${ledger.usd:.2f}"
+    )
     for spike in result.spikes:
         back = "" if spike["back_to"] is None else f"; went back to step {spike['back_to']}"
         print(
@@ -166,15 +164,6 @@ def train_key(*inputs: Path, but: Collection[str] = ()) -> str:
     facts = [sections, torch.__version__, str(compute_dtype())]
     content = files.digest(*inputs) + files.digest(*code) + json.dumps(facts, sort_keys=True)
     return hashlib.sha256(content.encode()).hexdigest()
-
-
-def write_curves(path: Path, curves: list[dict[str, Any]]) -> None:
-    """The curves as CSV for `dvc plots`, without anything that depends on the machine's speed."""
-    assert not set(CURVES) & set(TIMED)
-    with path.open("w", newline="", encoding="utf-8") as stream:
-        writer = csv.DictWriter(stream, CURVES, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(curves)
 
 
 if __name__ == "__main__":

@@ -117,11 +117,14 @@ def train(
         told["train/spikes"] = len(state.spikes)
 
         stopped = any(ranks.total(stop()))
-        if step % settings.eval_every == 0 or step == steps or stopped:
+        due = step % settings.eval_every == 0 or step == steps
+        # An evaluation out of turn tells; it must not decide what a training that goes on keeps.
+        before = state.content() if stopped and not due else None
+        if due or stopped:
             told |= _evaluated(state, val_rows, settings, dtype)
         on_step(told)
         if step % settings.checkpoint_every == 0 or stopped:
-            save(step, state.content())
+            save(step, before or state.content())
     best = state.best
     return Result(
         weights={name: weight.cpu() for name, weight in whole(best.weights).items()},
@@ -150,6 +153,9 @@ def _start(
     if start_from:
         decoder.load_state_dict(start_from)
     decoder.to(device)
+    if device.type == "cuda":
+        for module in ranks.compiled(decoder):
+            module.compile(dynamic=False, fullgraph=True)  # in place: the weights keep their names
     objective = ranks.spread(Objective(decoder))
     return State(
         decoder=decoder,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -21,6 +21,7 @@ from torch.distributed.fsdp import FSDPModule, fully_shard
 from torch.distributed.tensor import DTensor, distribute_tensor, init_device_mesh
 from torch.nn.parallel import DistributedDataParallel
 
+from tasks.lm.model import Decoder
 from tasks.lm.precision import compute_device
 from tasks.stage import InputError
 from tasks.train.objective import Objective
@@ -64,6 +65,10 @@ class Ranks:
         if self.world > 1:
             dist.all_gather_object(values, value)
         return values
+
+    def compiled(self, decoder: Decoder) -> Iterable[nn.Module]:
+        """What is compiled each as one graph: the decoder, or, because fsdp works between layers, its layers."""
+        return decoder.model.layers if self.world > 1 and self.kind == "fsdp" else [decoder]
 
     def spread(self, objective: Objective) -> nn.Module:
         """The objective over all processes; with fsdp its weights become `DTensor`s, so optimizers come after."""

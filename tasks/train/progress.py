@@ -26,22 +26,29 @@ class Progress:
         terminal = sys.stderr.isatty()
         self._bar = tqdm(total=steps, initial=start, unit="step", desc="train", smoothing=0.1) if terminal else None
 
-    def show(self, entry: dict[str, float]) -> float:
-        """Show one step; returns tokens a second since this process began."""
+    def show(self, entry: dict[str, float], cost: dict[str, float]) -> float:
+        """Show one step; returns tokens a second since this process began.
+
+        Args:
+            entry: what the loop tells of the step.
+            cost: what the ledger does.
+        """
         now = time.monotonic()
         done = int(entry["step"]) - self._start
         speed = (entry["train/tokens"] - self._tokens) / (now - self._began)
         evaluated = f"validation {entry['val/bpb']:.4f} bits a byte" if "val/bpb" in entry else ""
+        loss = f"loss {entry['train/loss']:.3f}" if "train/loss" in entry else "loss is no number"
+        dollars = f"${cost['cost/usd']:.2f} of ${cost['cost/projected_usd']:.2f}"
         if self._bar is not None:
             self._bar.update()
-            self._bar.set_postfix_str(f"loss {entry['train/loss']:.3f}, {speed / 1000:.1f}K tok/s")
+            self._bar.set_postfix_str(f"{loss}, {speed / 1000:.1f}K tok/s, {dollars}")
             if evaluated:
                 self._bar.write(f"step {entry['step']:.0f}: {evaluated}", file=sys.stderr)
         elif evaluated or now - self._last_line > LINE_EVERY or entry["step"] == self._steps:
             left = (self._steps - entry["step"]) * (now - self._began) / done
             print(
-                f"step {entry['step']:.0f}/{self._steps}  loss {entry['train/loss']:.3f}  "
-                f"{speed / 1000:.1f}K tok/s  {_clock(left)} left  {evaluated}".rstrip(),
+                f"step {entry['step']:.0f}/{self._steps}  {loss}  {speed / 1000:.1f}K tok/s  "
+                f"{_clock(left)} left  {dollars}  {evaluated}".rstrip(),
                 flush=True,
             )
             self._last_line = now
