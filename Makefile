@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: setup run test lint ui serve bench-same-bytes bench-kernels bench-tokenizer bench-pack bench-ingest \
+.PHONY: setup run test lint ui serve bench-same-bytes bench-kernels bench-tokenizer bench-pack bench-train bench-ingest \
 	bench-kill experiment-tokenizer experiment-optimizer lock clean
 .DEFAULT_GOAL := run
 
@@ -44,6 +44,10 @@ bench-kernels: setup  ## the kernels the trainer chose between
 bench-pack: setup  ## packers side by side; with `pip install .[bench]` TRL's too
 	$(BIN)/python -m benchmarks.packing
 	$(BIN)/python -m benchmarks.mixing
+
+bench-train: setup  ## training beside the Trainer, a packed loop, nanoGPT's manner and the notebook's recipe; 8 minutes
+	$(BIN)/python -m benchmarks.training
+	$(BIN)/python -m benchmarks.training.equal_time
 
 bench-ingest: setup  ## what the gate finds, near-duplicates, and ingest's time and memory at 10k, 100k and 1M reports
 	$(BIN)/python -m benchmarks.ingest_gate
