@@ -25,7 +25,7 @@ from tasks.plan.settings import Training
 
 GB = 10**9
 PROCESS = {"cpu": 0.78 * GB, "cuda": 0.6 * GB}  # Python, torch, MLflow and oneDNN's kernels; CUDA's context
-HEAP = {"cpu": 1.15, "cuda": 1.05}  # activations, with the holes that batches of changing sizes leave between them
+HEAP = {"cpu": 1.2, "cuda": 1.05}  # activations, with the holes that batches of changing sizes leave between them
 ROW_COLUMNS = 6  # bytes a token of a pack in memory: token, position, loss mask, and where reports end
 CUT = 32  # tokens that stand for a GPU's row, where all that is kept grows with the tokens alone
 

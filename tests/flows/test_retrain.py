@@ -96,7 +96,7 @@ def test_another_price_plans_anew_and_trains_nothing(copy_of_done):
 
     # Too dear: what training waits for is gone.
     dear = re.sub(r"max_usd: .*", "max_usd: 1e-9", priced)
-    params.write_text(dear.replace("learning_rate: 3e-3", "learning_rate: 7e-4"))
+    params.write_text(re.sub(r"learning_rate: \S+", "learning_rate: 7e-4", dear, count=1))
     output = copy_of_done.dvc("repro", "train", code=255)
     assert "error: this training would cost" in output
     assert re.findall(r"Running stage '(\w+)'", output) == ["plan"]
