@@ -34,7 +34,7 @@ def test_a_training_grows_by_what_was_predicted():
     """
     reports, rows = {"reports": 300, "row_length": 2048, "longest": 600}, 12
     dials = params.read(ROOT / "params.yaml")["train"] | {"threads": 1, "dropout": DROPOUT, "eval_rows": 2}
-    dials |= {"batch_rows": rows, "micro_rows": rows, "max_tokens": rows * 2048}
+    dials |= {"batch_rows": rows, "micro_rows": rows, "max_tokens": 2 * rows * 2048}
     done = subprocess.run(
         [sys.executable, str(Path(__file__).parent / "peak_memory.py")],
         input=json.dumps({"pack": reports, "shape": dataclasses.asdict(narrow()), "train": dials}),
