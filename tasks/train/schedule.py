@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 SCHEDULES = ("cosine", "wsd")
+STREAM = 1  # of random numbers; not 0, see below
 
 
 def learning_rate(
@@ -49,5 +50,6 @@ def _permutation(rows: int, seed: int, epoch: int) -> np.ndarray:
     key = (rows, seed, epoch)
     if key not in _permutations:
         _permutations.clear()  # steps ask in order: one epoch is all that is needed at a time
-        _permutations[key] = np.random.default_rng([seed, epoch]).permutation(rows)
+        # A stream of its own: numpy takes [42, 0] for 42, and the first epoch would undo a packer's shuffle by 42.
+        _permutations[key] = np.random.default_rng([seed, epoch, STREAM]).permutation(rows)
     return _permutations[key]

@@ -4,6 +4,7 @@ import contextlib
 import dataclasses
 import math
 
+import numpy as np
 import pytest
 import torch
 
@@ -224,6 +225,15 @@ def test_every_epoch_takes_every_row_once_in_another_order():
     assert epochs[0] != epochs[1] != epochs[2]
     # Any step can be asked for first, as a resumed run does.
     assert rows_of_step(7, rows=10, batch_rows=3, seed=5) == stream[18:21]
+
+
+def test_the_first_epoch_does_not_undo_the_packers_shuffle():
+    """Rows are packed in an order by length and shuffled by `pack.seed`, which may be the same number."""
+    packed_as = np.argsort(np.random.default_rng(42).permutation(1000))  # by place in the file
+    read = packed_as[rows_of_step(1, rows=1000, batch_rows=1000, seed=42)]
+    assert abs(np.corrcoef(read, range(1000))[0, 1]) < 0.1
+    undone = packed_as[np.random.default_rng([42, 0]).permutation(1000)]
+    assert undone.tolist() == list(range(1000))  # what it was
 
 
 def test_spikes_stand_out_from_the_median_and_do_not_hide_the_next():
