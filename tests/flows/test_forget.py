@@ -116,7 +116,7 @@ def test_an_erasure_is_rehearsed_cut_resumed_and_repeated(checkout):
     assert record["raw"]["before"] != record["raw"]["after"]
     assert record["proof"]["rows_of_the_patient"] == 0
     assert {entry["role"] for entry in record["objects"].values()} == {
-        "raw", "corpus", "packed", "tokenizer", "model", "evaluation", "report"
+        "raw", "corpus", "packed", "plan", "tokenizer", "model", "evaluation", "report"
     }  # fmt: skip
     assert sum(entry.get("rows", 0) for entry in record["objects"].values() if entry["role"] == "packed") >= 1
     learnt = {name for name, entry in record["objects"].items() if entry["role"] in ("tokenizer", "model")}

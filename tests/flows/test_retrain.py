@@ -80,7 +80,7 @@ def test_a_changed_learning_rate_reruns_train_and_what_follows(copy_of_done):
     assert len({run.data.tags["radlm.model_digest"] for run in found}) == 2
 
     # Back again: DVC restores what it has, nothing is trained, and no third run appears.
-    output = copy_of_done.python("-m", "flows.retrain", "-S", "train.learning_rate=3e-3")
+    output = copy_of_done.python("-m", "flows.retrain", "-S", "train.learning_rate=6e-3")
     assert "Running stage 'train'" not in output
     assert "Task run 'train' - Finished in state Restored" in output
     assert len(client.search_runs([client.get_experiment_by_name("radlm").experiment_id])) == 2
@@ -107,7 +107,7 @@ def test_the_runs_record_is_whole(done, run):
     checkout, _ = done
     client, run = run
     assert run.info.status == "FINISHED"
-    assert run.data.params["train.learning_rate"] == "0.003"
+    assert run.data.params["train.learning_rate"] == "0.006"
     assert run.data.params["corpus.path"] == "data/raw/synthetic"
     for name in ("ingest", "tokenizer", "pack", "plan", "train", "evaluate"):
         for key, value in json.loads(checkout.read(f"metrics/{name}.json")).items():

@@ -83,5 +83,6 @@ def test_train_refuses_a_pack_of_another_tokenizer(copy_of_done, monkeypatch):
     settings.unlink()  # a link to DVC's cache
     settings.write_text(changed + " ")
     splits = [copy_of_done.path / f"data/packed/{name}.parquet" for name in ("train", "val")]
+    folders = [copy_of_done.path / name for name in ("data/tokenizer", "data/initial", "x")]
     with pytest.raises(InputError, match=r"train\.parquet was packed with another tokenizer"):
-        train(*splits, copy_of_done.path / "data/tokenizer", copy_of_done.path / "x", copy_of_done.path / "x.json")
+        train(*splits, *folders, copy_of_done.path / "x.json")

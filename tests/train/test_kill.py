@@ -48,7 +48,9 @@ def test_at_the_cap_it_evaluates_keeps_its_checkpoint_and_goes_on_once_there_is_
     project = make(tmp_path / "project", tmp_path / "log")
     settings = project.folder / "params.yaml"
     rich = settings.read_text()
-    settings.write_text(re.sub("max_usd: .*", "max_usd: 1.0", rich))
+    settings.write_text(
+        re.sub("max_usd: .*", "max_usd: 1.0", re.sub("usd_per_hour: .*", "usd_per_hour: 3.5", rich))
+    )
     # Steps of ten minutes, as far as the ledger knows.
     clock = itertools.count(step=600 / 4)
     monkeypatch.setattr(cost, "monotonic", lambda: float(next(clock)))
