@@ -207,7 +207,10 @@ def _rolled_back(
         return False
     broken = not all(map(math.isfinite, values.values()))
     left = rollbacks - sum(spike["back_to"] is not None for spike in state.spikes)
-    content = load() if left > 0 and (broken or "loss" in found) else None
+    lasts = "loss" in found and any(
+        spike["step"] == state.step - 1 and "loss" in spike["of"] for spike in state.spikes[-1:]
+    )  # one step's spike may be an odd row; two in a row are the weights
+    content = load() if left > 0 and (broken or lasts) else None
     spike = {"step": state.step, "of": found, "rows": chosen, "back_to": content["step"] if content else None}
     state.spikes.append(spike | {name: value if math.isfinite(value) else None for name, value in values.items()})
     if content:

@@ -61,7 +61,7 @@ class TrainParams:
     clip_norm: float
     dropout: float
     average: float  # decay of the weights' moving average; 0 keeps none
-    rollbacks: int  # spikes of the loss that are answered by the last checkpoint's weights, at most
+    rollbacks: int  # diverging steps that are answered by the last checkpoint's weights, at most
     eval_every: int  # steps
     eval_rows: int  # validation rows looked at during training, at most
     patience: int  # evaluations without a better one before stopping

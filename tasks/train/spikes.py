@@ -7,32 +7,35 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from statistics import median
 
+NAMES = ("loss", "gradient_norm")
 WINDOW = 32  # steps the median is taken over
 SETTLED = 8  # steps before anything counts as a spike
-# Times the running median. The gradient norm's is the notebook's, which held it against the mean of the whole run;
-# losses of rows of mixed reports lie closer together, the oddest of 53 real rows at 1.6 times the median.
-FACTORS = {"loss": 2.0, "gradient_norm": 5.0}
+# How far above the running median: robust standard deviations of the window (1.4826 times the median distance from
+# the median; Rousseeuw and Croux 1993), taken as a tenth of the median at least. Rows of one kind of report cost
+# several times the nats of another's, so a factor alone would call every tenth step of a mixed corpus a spike.
+DEVIATIONS = 10.0
+LEAST_DEVIATION = 0.1
 
 
 class SpikeDetector:
     """Tells spikes against the running median, which a spike itself does not move much.
 
     Args:
-        recent: what was seen before, oldest first, for each of `FACTORS`; `recent` of an earlier detector.
+        recent: what was seen before, oldest first, for each of `NAMES`; `recent` of an earlier detector.
     """
 
     def __init__(self, recent: Mapping[str, Sequence[float]] | None = None) -> None:
-        self._recent = {name: deque((recent or {}).get(name, ()), maxlen=WINDOW) for name in FACTORS}
+        self._recent = {name: deque((recent or {}).get(name, ()), maxlen=WINDOW) for name in NAMES}
 
     @property
     def recent(self) -> dict[str, list[float]]:
         return {name: list(values) for name, values in self._recent.items()}
 
     def spikes(self, values: Mapping[str, float]) -> list[str]:
-        """Which of a step's values stand above their factor times the last `WINDOW`'s median, or are no number.
+        """Which of a step's values stand too far above the last `WINDOW`'s median, or are no number.
 
         Args:
-            values: one for each of `FACTORS`.
+            values: one for each of `NAMES`.
         """
         found = []
         for name, recent in self._recent.items():
@@ -40,7 +43,14 @@ class SpikeDetector:
             if not math.isfinite(value):
                 found.append(name)
                 continue  # not remembered: a median of what is no number tells nothing
-            if len(recent) >= SETTLED and value > FACTORS[name] * median(recent):
+            if len(recent) >= SETTLED and value > limit(recent):
                 found.append(name)
             recent.append(value)
         return found
+
+
+def limit(recent: Sequence[float]) -> float:
+    """What the next value may be."""
+    middle = median(recent)
+    deviation = 1.4826 * median(abs(value - middle) for value in recent)
+    return middle + DEVIATIONS * max(deviation, LEAST_DEVIATION * middle)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 import resource
 import sys
+from pathlib import Path
 
 from plan_example import make_pack
 
@@ -15,6 +17,10 @@ from tasks.train.settings import TrainParams
 
 
 def peak() -> int:
+    """Bytes. Linux's `ru_maxrss` is no less than what the process that started this one held; VmHWM is its own."""
+    own = Path("/proc/self/status")
+    if own.exists():
+        return 1024 * int(re.search(r"VmHWM:\s*(\d+)", own.read_text()).group(1))
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
 
 

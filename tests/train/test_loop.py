@@ -108,8 +108,8 @@ def test_the_best_weights_are_kept_and_patience_ends_training(rows, val_rows, sh
     assert list(evaluated).index(result.best_step) == len(evaluated) - 1 - wild.patience
 
 
-def poison(monkeypatch, at, factor):
-    """Multiply the loss of the `at`-th call by `factor`; returns the head's weights as each call found them."""
+def poison(monkeypatch, *at, factor):
+    """Multiply the loss of these calls, counted from 1, by `factor`; returns the head's weights as each call found them."""
     from tasks.train import objective
 
     real, seen = objective.summed_nats, []
@@ -119,7 +119,7 @@ def poison(monkeypatch, at, factor):
             return real(decoder, batch, dtype)
         seen.append(decoder.head_VD.detach().clone())
         nats = real(decoder, batch, dtype)
-        return nats * factor if len(seen) == at else nats
+        return nats * factor if len(seen) in at else nats
 
     monkeypatch.setattr(objective, "summed_nats", poisoned)
     return seen
@@ -128,7 +128,7 @@ def poison(monkeypatch, at, factor):
 def test_a_loss_that_is_no_number_stops_before_the_weights_are_touched(
     rows, val_rows, shape, settings, monkeypatch, tmp_path
 ):
-    seen = poison(monkeypatch, at=9, factor=math.nan)
+    seen = poison(monkeypatch, 9, factor=math.nan)
     with pytest.raises(
         InputError, match=r"diverged at step 9 .*rows \[.*checkpoint stands; lower train.learning_rate"
     ):
@@ -137,12 +137,12 @@ def test_a_loss_that_is_no_number_stops_before_the_weights_are_touched(
     assert checkpoint.load_newest(tmp_path)["step"] == 7
 
 
-@pytest.mark.parametrize("factor", [math.nan, 100.0])
+@pytest.mark.parametrize(("factor", "at"), [(math.nan, [12]), (100.0, [11, 12])])
 def test_a_rollback_takes_the_last_checkpoint_and_leaves_the_rows_out(
-    rows, val_rows, shape, settings, monkeypatch, tmp_path, factor
+    rows, val_rows, shape, settings, monkeypatch, tmp_path, factor, at
 ):
     settings = dataclasses.replace(settings, rollbacks=1, clip_norm=1e9)
-    seen = poison(monkeypatch, at=12, factor=factor)
+    seen = poison(monkeypatch, *at, factor=factor)
     result, told = run(rows, val_rows, shape, settings, folder=tmp_path)
     (spike,) = [spike for spike in result.spikes if spike["back_to"] is not None]
     assert (spike["step"], spike["back_to"], len(spike["rows"])) == (12, 7, settings.batch_rows)
@@ -152,7 +152,7 @@ def test_a_rollback_takes_the_last_checkpoint_and_leaves_the_rows_out(
     assert ("train/loss" in told[11]) == math.isfinite(factor)
     assert told[-1]["train/loss"] < told[0]["train/loss"] / 2
 
-    poison(monkeypatch, at=1, factor=math.nan)  # nothing to go back to
+    poison(monkeypatch, 1, factor=math.nan)  # nothing to go back to
     with pytest.raises(InputError, match="diverged at step 1 "):
         run(rows, val_rows, shape, settings, folder=tmp_path / "empty")
 
@@ -248,6 +248,9 @@ def test_spikes_stand_out_from_the_median_and_do_not_hide_the_next():
     assert spikes(1.0, loss=2.1) == ["loss"]
     assert spikes(math.inf, loss=math.nan) == ["loss", "gradient_norm"]
     assert spikes(1.0) == []  # what is no number does not count in the median
+    scattered = SpikeDetector({"loss": [1.0, 2.0, 3.0, 4.0] * 8, "gradient_norm": [1.0] * 32})
+    assert scattered.spikes({"gradient_norm": 1.0, "loss": 9.0}) == []  # rows that differ that much anyway
+    assert scattered.spikes({"gradient_norm": 1.0, "loss": 20.0}) == ["loss"]
     again = SpikeDetector(detector.recent)
     assert again.spikes({"gradient_norm": 6.0, "loss": 1.0}) == ["gradient_norm"]
     assert SpikeDetector().spikes({"gradient_norm": 1000.0, "loss": 9.0}) == []  # nothing to hold it against yet
