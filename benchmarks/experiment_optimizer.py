@@ -11,7 +11,6 @@ import argparse
 import dataclasses
 import json
 import os
-import subprocess
 import sys
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
@@ -23,17 +22,17 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks import packs
+from benchmarks.packs import PACKS, TITLES
 from tasks import params, pictures
 from tasks.artifacts import packed
+from tasks.lm.settings import ModelParams
 from tasks.train.loop import train
-from tasks.train.settings import ModelParams, TrainParams
+from tasks.train.settings import TrainParams
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE, TABLE = ROOT / "docs/optimizers.png", ROOT / "docs/optimizers.md"
 FOUND = ROOT / ".radlm/optimizers.jsonl"
-REAL = ROOT / ".radlm/optimizers/real"
-PACKS = {"synthetic": ROOT / "data/packed", "real": REAL / "packed"}
-TITLES = {"synthetic": "synthetic reports", "real": "real chest reports"}
 TOKENS = {"synthetic": 700_000, "real": 650_000}  # inputs at share 1: about 0.2 passes, and about six
 DROPOUT = {"synthetic": 0.0, "real": 0.1}
 RATES = {"adamw": (1.5e-3, 3e-3, 6e-3), "muon": (3e-3, 6e-3, 1.2e-2)}
@@ -109,27 +108,6 @@ def run_all(trials: Iterable[Trial], jobs: int) -> dict[Trial, dict[str, Any]]:
             print(f"{trial}: {result['bpb']:.4f}", flush=True)
             known[trial] = result
     return {trial: known[trial] for trial in trials}
-
-
-def pack_real(reports: Path) -> None:
-    """The real reports through ingest, tokenizer and pack, with params.yaml as it is."""
-    if (REAL / "packed").exists():
-        return
-    (REAL / "raw").mkdir(parents=True, exist_ok=True)
-    (REAL / "raw" / reports.name).write_bytes(reports.read_bytes())
-    splits = [f"corpus/{split}.parquet" for split in ("train", "val", "test")]
-    for stage, *paths in (
-        ("ingest", "raw", str(ROOT / "data/roster.txt"), "corpus", "ingest.json"),
-        ("tokenizer", *splits, str(ROOT / "data/initial"), "tokenizer", "tokenizer.json"),
-        ("pack", "corpus", "tokenizer", "packed", "pack.json"),
-    ):
-        (REAL / "params.yaml").write_text((ROOT / "params.yaml").read_text())
-        subprocess.run(
-            [sys.executable, "-m", f"tasks.{stage}", *paths],
-            cwd=REAL,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            check=True,
-        )
 
 
 def best_rate(found: Mapping[Trial, dict[str, Any]], corpus: str, optimizer: str) -> float:
@@ -220,13 +198,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--jobs", type=int, default=os.cpu_count(), help="trainings at a time, a thread each")
     jobs = parser.parse_args().jobs
-    reports = Path(os.environ.get("RADLM_REAL_REPORTS", ""))
-    corpora = ["synthetic"]
-    if reports.is_file():
-        pack_real(reports)
-        corpora.append("real")
-    else:
-        print("RADLM_REAL_REPORTS names no file of real reports: synthetic ones alone")
+    corpora = packs.available()
     rates = run_all(
         [
             Trial(corpus, optimizer, rate, "1", SEEDS[0])

@@ -23,12 +23,13 @@ from tasks.artifacts import corpus, packed, tokenizer
 from tasks.evaluate.scoring import score
 from tasks.lm.model import Decoder
 from tasks.lm.precision import compute_dtype
+from tasks.lm.settings import ModelParams
 from tasks.pack import rows
 from tasks.pack.bins import best_fit_decreasing
 from tasks.pack.encode import encode
 from tasks.pack.mix import mixed
 from tasks.train.loop import train
-from tasks.train.settings import ModelParams, TrainParams
+from tasks.train.settings import TrainParams
 
 PACKERS = {"best-fit decreasing": best_fit_decreasing, "mixed": mixed}
 DATA = Path("data")

@@ -47,7 +47,7 @@ def ours(reports: Reports, pace: Pace, threads: int) -> None:
 def ours_adamw(reports: Reports, pace: Pace, threads: int) -> None:
     from benchmarks.training import ours as project
 
-    project.measure(reports, pace, threads, optimizer="adamw")
+    project.measure(reports, pace, threads, optimizer="adamw", dropout=0.0)
 
 
 CONTESTANTS: dict[str, tuple[str, Contestant]] = {
@@ -55,7 +55,7 @@ CONTESTANTS: dict[str, tuple[str, Contestant]] = {
     "trainer-bf16": ("the same, batch 32 and bf16", bf16_trainer),
     "packed": ("plain loop, packed rows, bf16, AdamW", packed_loop),
     "nanogpt": ("nanoGPT's manner, fp32, AdamW", nanogpt),
-    "ours-adamw": ("ours with AdamW", ours_adamw),
+    "ours-adamw": ("ours with the peers' AdamW and no dropout", ours_adamw),
     "ours": ("ours", ours),
 }
 

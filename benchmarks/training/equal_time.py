@@ -21,7 +21,8 @@ from benchmarks.training.pace import Pace
 from tasks import params
 from tasks.lm.model import Decoder
 from tasks.lm.precision import compute_dtype
-from tasks.train.settings import ModelParams, TrainParams
+from tasks.lm.settings import ModelParams
+from tasks.train.settings import TrainParams
 from tasks.train.validation import evaluate
 
 MARGIN = 0.9  # of the time is planned: evaluations and a slower moment take the rest

@@ -7,6 +7,7 @@ import dataclasses
 from benchmarks.training.pace import Pace
 from benchmarks.training.reports import ROOT, Reports
 from tasks import params
+from tasks.lm.memory import keep_freed_memory
 from tasks.lm.model import ModelShape
 from tasks.train.loop import Result, train
 from tasks.train.settings import TrainParams
@@ -43,7 +44,8 @@ def measure(reports: Reports, pace: Pace, threads: int, **dials: object) -> None
 
 
 def run(reports: Reports, settings: TrainParams, shape: ModelShape, pace: Pace | None = None) -> Result:
-    """Train on the reports' pack, with no tracker and no checkpoints."""
+    """Train on the reports' pack as the stage does, with no tracker and no checkpoints."""
+    keep_freed_memory()
     before = 0
 
     def on_step(told: dict[str, float]) -> None:

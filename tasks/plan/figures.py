@@ -21,7 +21,7 @@ def figures(shape: ModelShape, training: Training, text: Text, budget: Budget, m
     shape is not known, 6 a parameter and token (Kaplan et al. 2020, arXiv 2001.08361).
     """
     parameters = parameter_count(shape)
-    steps = training.steps(text, shape)
+    steps = training.steps(shape, **vars(text))
     epochs = steps * training.batch_rows / text.rows
     tokens = epochs * text.tokens
     flops_each = shape.training_flops(text.tokens, text.pairs) / text.tokens

@@ -8,9 +8,10 @@ from typing import Any
 
 from tasks import params
 from tasks.artifacts.packed import Pack
+from tasks.lm.settings import ModelParams
 from tasks.plan import advice, memory, table
 from tasks.plan.figures import figures
-from tasks.plan.settings import Budget, Model, Training
+from tasks.plan.settings import Budget, Training
 from tasks.plan.text import Text
 
 
@@ -50,7 +51,7 @@ def draw_up(
         row_length: of other rows than the pack's.
     """
     budget, training = params.load("budget", Budget, file), params.part("train", Training, file)
-    shape = params.load("model", Model, file).shape(
+    shape = params.load("model", ModelParams, file).shape(
         vocab_size=vocab_size or pack.info.vocab_size, row_length=row_length or pack.info.row_length
     )
     text = Text.of(pack).in_rows_of(shape.max_position_embeddings)

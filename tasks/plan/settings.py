@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tasks.lm.model import ModelShape
-from tasks.plan.text import Text
+from tasks.lm.settings import Length
 
 DEVICES = ("cpu", "cuda")
 HOUR = 3600  # seconds
@@ -46,43 +45,9 @@ class Budget:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Model:
-    """Section `model`; the trainer reads it likewise (a test holds that)."""
-
-    hidden_size: int
-    layers: int
-    heads: int
-    kv_heads: int
-    head_dim: int
-    intermediate_size: int
-
-    def __post_init__(self) -> None:
-        for name, size in vars(self).items():
-            if size < 1:
-                raise ValueError(f"{name} must be at least 1, not {size}")
-        self.shape(vocab_size=1, row_length=1)
-
-    def shape(self, *, vocab_size: int, row_length: int) -> ModelShape:
-        return ModelShape(
-            vocab_size=vocab_size,
-            hidden_size=self.hidden_size,
-            num_hidden_layers=self.layers,
-            num_attention_heads=self.heads,
-            num_key_value_heads=self.kv_heads,
-            head_dim=self.head_dim,
-            intermediate_size=self.intermediate_size,
-            max_position_embeddings=row_length,
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Training:
+class Training(Length):
     """Section `train`, as far as it decides cost and memory; the trainer checks the rest."""
 
-    max_tokens: int
-    max_epochs: float
-    max_flops: float
-    batch_rows: int
     micro_rows: int
     optimizer: str
     dropout: float
@@ -91,12 +56,10 @@ class Training:
     parallel: str
 
     def __post_init__(self) -> None:
-        for name in ("max_tokens", "batch_rows", "micro_rows", "processes"):
+        super().__post_init__()
+        for name in ("micro_rows", "processes"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be at least 1, not {getattr(self, name)}")
-        for name in ("max_epochs", "max_flops"):
-            if getattr(self, name) <= 0:
-                raise ValueError(f"{name} must be above 0, not {getattr(self, name)}")
         for name in ("dropout", "average"):
             if not 0 <= getattr(self, name) < 1:
                 raise ValueError(f"{name} must be at least 0 and below 1, not {getattr(self, name)}")
@@ -105,12 +68,3 @@ class Training:
     def rows_at_once(self) -> int:
         """In each process."""
         return max(1, min(self.micro_rows, self.batch_rows // self.processes))
-
-    def steps(self, text: Text, shape: ModelShape) -> int:
-        """Optimizer steps, as the trainer counts them (a test holds that)."""
-        by_tokens = self.max_tokens // (self.batch_rows * text.row_length)
-        by_epochs = int(self.max_epochs * text.rows) // self.batch_rows
-        by_flops = (
-            int(self.max_flops * text.rows / shape.training_flops(text.tokens, text.pairs)) // self.batch_rows
-        )
-        return max(1, min(by_tokens, by_epochs, by_flops))

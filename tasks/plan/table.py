@@ -29,7 +29,11 @@ def lines(figures: Mapping[str, Any]) -> list[str]:
 
 def _training(figures: Mapping[str, Any]) -> list[tuple[str, str]]:
     device, seconds, processes = DEVICES[figures["device"]], figures["hours"] * 3600, figures["processes"]
-    shared = f", {duration(seconds / processes)} of each of {processes}" if processes > 1 else ""
+    shared = (
+        f", {duration(seconds / processes)} of each of {processes}"
+        if processes > 1 and figures["device"] == "cuda"
+        else ""
+    )
     return [
         ("parameters", large(figures["parameters"])),
         (

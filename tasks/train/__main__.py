@@ -13,7 +13,8 @@ import torch
 from tasks import params, stage
 from tasks.artifacts import files, model, packed, tokenizer
 from tasks.lm.memory import keep_freed_memory
-from tasks.lm.precision import compute_dtype
+from tasks.lm.precision import compute_device, compute_dtype
+from tasks.lm.settings import ModelParams
 from tasks.stage import InputError
 from tasks.tracking.follow import following
 from tasks.tracking.journal import Journal
@@ -23,7 +24,7 @@ from tasks.train.cost import Ledger, Price
 from tasks.train.loop import train
 from tasks.train.parallel import Ranks
 from tasks.train.progress import Progress
-from tasks.train.settings import ModelParams, TrainParams
+from tasks.train.settings import TrainParams
 
 STATE = Path(".radlm/train")  # resumable state; DVC deletes outputs before a stage runs
 CODE = ("tasks/train", "tasks/lm", "tasks/artifacts")
@@ -87,7 +88,8 @@ def run(
         )
         return
     price, spent = params.part("budget", Price), journal.last("cost/usd")
-    ledger = Ledger(state / "spent.json", price, spent, settings.processes)
+    machines = settings.processes if compute_device().type == "cuda" else 1
+    ledger = Ledger(state / "spent.json", price, spent, machines)
     done = resume["step"] if resume else 0
     journal.keep_until(done)
     if resume:
@@ -96,7 +98,7 @@ def run(
         print(f"starting from the model in {initial_folder}")
 
     source = Path(params.read()["corpus"]["path"]).name
-    planned = settings.steps(rows, shape)
+    planned = settings.steps_on(rows, shape)
     with (
         following(journal, key, f"{source}-{key[:6]}", training_params()) as follower,
         Progress(done, planned, resume["tokens"] if resume else 0) as progress,

@@ -20,16 +20,16 @@ class CostMeter:
     A process pays from its start on: what it takes to load the rows or to go back to a checkpoint is not free.
 
     Attributes:
-        usd_per_hour: of each process, as of `budget.usd_per_hour`: of a GPU, or of a machine without one.
+        usd_per_hour: of each, as of `budget.usd_per_hour`: of a GPU, or of a machine without one.
         max_usd: the cap for the whole training.
-        processes: that train together.
+        machines: paid at once: a GPU for each process that trains, or the one machine that all are on.
         spent: dollars that earlier processes of the same training spent, steps that a kill took back included.
         start: steps done before this process.
     """
 
     usd_per_hour: float
     max_usd: float
-    processes: int = 1
+    machines: int = 1
     spent: float = 0.0
     start: int = 0
 
@@ -54,7 +54,7 @@ class CostMeter:
         return self.usd(seconds + ahead) >= self.max_usd
 
     def _usd(self, seconds: float) -> float:
-        return seconds / SECONDS * self.processes * self.usd_per_hour
+        return seconds / SECONDS * self.machines * self.usd_per_hour
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,11 +81,11 @@ class Ledger:
         told: dollars at the journal's end.
     """
 
-    def __init__(self, path: Path, price: Price, told: float, processes: int = 1) -> None:
+    def __init__(self, path: Path, price: Price, told: float, machines: int = 1) -> None:
         self._path = path
         spent = files.read_json(path)["usd"] if path.exists() else 0.0
         self._meter = CostMeter(
-            usd_per_hour=price.usd_per_hour, max_usd=price.max_usd, processes=processes, spent=max(told, spent)
+            usd_per_hour=price.usd_per_hour, max_usd=price.max_usd, machines=machines, spent=max(told, spent)
         )
         self._began = self._stepped = monotonic()
         self._longest = 0.0

@@ -83,7 +83,7 @@ def train(
     state = _start(shape, settings, start_from, device, dtype, ranks)
     if resume:
         state.restore(resume)
-    decoder, steps = state.decoder, settings.steps(rows, shape)
+    decoder, steps = state.decoder, settings.steps_on(rows, shape)
     stopped = False
     while state.step < steps and state.since_best < settings.patience and not stopped:
         state.step += 1

@@ -1,4 +1,4 @@
-"""The `model` and `train` sections of params.yaml."""
+"""The `train` section of params.yaml."""
 
 from __future__ import annotations
 
@@ -6,50 +6,19 @@ from dataclasses import dataclass
 
 from tasks.artifacts.packed import Pack
 from tasks.lm.model import ModelShape
+from tasks.lm.settings import Length
 from tasks.train.optimizers import OPTIMIZERS
 from tasks.train.parallel import KINDS
 from tasks.train.schedule import SCHEDULES
 
 
 @dataclass(frozen=True, kw_only=True)
-class ModelParams:
-    """The model's sizes that the pack does not already fix."""
-
-    hidden_size: int
-    layers: int
-    heads: int
-    kv_heads: int
-    head_dim: int
-    intermediate_size: int
-
-    def __post_init__(self) -> None:
-        self.shape(vocab_size=1, row_length=1)
-
-    def shape(self, *, vocab_size: int, row_length: int) -> ModelShape:
-        """The full shape for a pack with this vocabulary and row length."""
-        return ModelShape(
-            vocab_size=vocab_size,
-            hidden_size=self.hidden_size,
-            num_hidden_layers=self.layers,
-            num_attention_heads=self.heads,
-            num_key_value_heads=self.kv_heads,
-            head_dim=self.head_dim,
-            intermediate_size=self.intermediate_size,
-            max_position_embeddings=row_length,
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class TrainParams:
+class TrainParams(Length):
     """How the model is trained."""
 
     seed: int
     init_from: str  # a folder: training starts from the model in it, if it holds one
     threads: int  # of the processor; part of the result, because sums are split by them
-    max_tokens: int  # stop after this many ...
-    max_epochs: float  # ... or after this many passes over the rows ...
-    max_flops: float  # ... or after this many FLOPs, whichever is least
-    batch_rows: int  # packed rows an optimizer step
     micro_rows: int  # of these, rows that go through the model at once; does not change what is learnt
     optimizer: str  # of optimizers.OPTIMIZERS
     schedule: str  # of schedule.SCHEDULES
@@ -70,10 +39,9 @@ class TrainParams:
     parallel: str  # of parallel.KINDS: how the processes share the work
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         for name in (
             "threads",
-            "max_tokens",
-            "batch_rows",
             "micro_rows",
             "eval_every",
             "eval_rows",
@@ -83,7 +51,7 @@ class TrainParams:
         ):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} must be at least 1, not {getattr(self, name)}")
-        for name in ("max_epochs", "max_flops", "learning_rate", "clip_norm"):
+        for name in ("learning_rate", "clip_norm"):
             if getattr(self, name) <= 0:
                 raise ValueError(f"{name} must be above 0, not {getattr(self, name)}")
         for name in ("warmup_share", "dropout", "average"):
@@ -103,10 +71,12 @@ class TrainParams:
         if not 0 <= self.min_learning_rate <= self.learning_rate:
             raise ValueError(f"min_learning_rate must be between 0 and learning_rate, not {self.min_learning_rate}")
 
-    def steps(self, pack: Pack, shape: ModelShape) -> int:
+    def steps_on(self, pack: Pack, shape: ModelShape) -> int:
         """Optimizer steps on this pack. FLOPs are those of its mean row."""
-        rows = len(pack.rows)
-        by_tokens = self.max_tokens // (self.batch_rows * pack.info.row_length)
-        by_epochs = int(self.max_epochs * rows) // self.batch_rows
-        by_flops = int(self.max_flops * rows / shape.training_flops(pack.tokens, pack.pairs)) // self.batch_rows
-        return max(1, min(by_tokens, by_epochs, by_flops))
+        return self.steps(
+            shape,
+            rows=len(pack.rows),
+            row_length=pack.info.row_length,
+            tokens=pack.tokens,
+            pairs=pack.pairs,
+        )

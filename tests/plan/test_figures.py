@@ -8,11 +8,11 @@ from plan_example import budget, training
 
 from tasks import params
 from tasks.lm.model import Decoder
+from tasks.lm.settings import ModelParams
 from tasks.plan.figures import figures, parameter_count
 from tasks.plan.memory import Memory
-from tasks.plan.settings import Model
 from tasks.plan.text import Text
-from tasks.train.settings import ModelParams, TrainParams
+from tasks.train.settings import TrainParams
 
 ROOT = Path(__file__).parent.parent.parent
 MEMORY = Memory(fixed=10e9, row=2e9, rows=4)
@@ -69,20 +69,14 @@ def test_parameters_are_those_of_the_model_as_it_is_built(small):
 def test_steps_are_those_that_the_trainer_will_take(pack, small, tokens, epochs, flops, rows):
     dials = {"max_tokens": tokens, "max_epochs": epochs, "max_flops": flops, "batch_rows": rows}
     trainer = TrainParams(**{**params.read(ROOT / "params.yaml")["train"], **dials})
-    assert training(**dials).steps(Text.of(pack), small) == trainer.steps(pack, small)
-
-
-def test_the_model_is_the_one_that_the_trainer_builds():
-    sizes = {"hidden_size": 64, "layers": 3, "heads": 4, "kv_heads": 2, "head_dim": 16, "intermediate_size": 96}
-    fixed = {"vocab_size": 100, "row_length": 128}
-    assert Model(**sizes).shape(**fixed) == ModelParams(**sizes).shape(**fixed)
+    assert training(**dials).steps(small, **vars(Text.of(pack))) == trainer.steps_on(pack, small)
 
 
 @pytest.mark.parametrize("size", [0, -1])
 def test_a_model_of_no_size_is_refused_by_name(size):
     sizes = {"hidden_size": 64, "layers": 3, "heads": 4, "kv_heads": 2, "head_dim": 16, "intermediate_size": 96}
     with pytest.raises(ValueError, match=r"^kv_heads must be at least 1"):
-        Model(**{**sizes, "kv_heads": size})
+        ModelParams(**{**sizes, "kv_heads": size})
 
 
 def test_text_is_the_packs(pack):

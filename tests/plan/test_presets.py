@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from tasks import params
+from tasks.lm.settings import ModelParams
 from tasks.plan.plan import draw_up
-from tasks.train.settings import ModelParams, TrainParams
+from tasks.train.settings import TrainParams
 
 ROOT = Path(__file__).parent.parent.parent
 PRESETS = sorted((ROOT / "presets").glob("*.yaml"))

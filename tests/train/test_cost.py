@@ -1,4 +1,4 @@
-"""Dollars follow from seconds, processes and the price, through any number of processes."""
+"""Dollars follow from seconds, machines and the price, through any number of starts."""
 
 import math
 
@@ -15,7 +15,7 @@ def meter(**changed: float) -> CostMeter:
 
 def test_an_hour_costs_its_price_for_every_process():
     assert meter().usd(HOUR) == pytest.approx(3.5)
-    assert meter(processes=8).usd(HOUR / 2) == pytest.approx(14.0)
+    assert meter(machines=8).usd(HOUR / 2) == pytest.approx(14.0)
     assert meter(usd_per_hour=0.0).usd(HOUR) == 0
 
 
@@ -34,7 +34,7 @@ def test_a_resumed_training_goes_on_from_what_was_spent():
     [
         ({}, HOUR, 100, 35.0),  # 0.035 dollars a step, 1000 steps
         ({}, HOUR, 1000, 3.5),  # the last step: what was spent
-        ({"processes": 2}, HOUR, 100, 70.0),
+        ({"machines": 2}, HOUR, 100, 70.0),
         ({"spent": 20.0, "start": 500}, HOUR, 600, 37.5),  # 20 and 3.5 spent, 400 steps at 0.035 to come
         ({"spent": 20.0, "start": 500}, 0.0, 500, 40.0),  # no step of its own yet: as before
     ],
@@ -47,11 +47,11 @@ def test_before_the_first_step_nothing_is_projected():
     assert math.isnan(meter().projected(60.0, step=0, steps=1000))
 
 
-def test_the_cap_is_reached_by_the_dollars_of_all_processes():
+def test_the_cap_is_reached_by_the_dollars_of_all_machines():
     assert not meter(max_usd=7.0).reached(2 * HOUR - 1)
     assert meter(max_usd=7.0).reached(2 * HOUR)
     assert meter(max_usd=7.0, spent=3.5, start=10).reached(HOUR)
-    assert meter(max_usd=7.0, processes=2).reached(HOUR)
+    assert meter(max_usd=7.0, machines=2).reached(HOUR)
 
 
 def test_what_the_last_evaluation_takes_is_kept_back():

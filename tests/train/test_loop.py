@@ -49,7 +49,7 @@ def run(rows, val_rows, shape, settings, folder=None, resume=None, kill_after=No
 
 def test_learns(rows, val_rows, shape, settings):
     result, told = run(rows, val_rows, shape, settings)
-    assert result.steps == settings.steps(rows, shape) == told[-1]["step"]
+    assert result.steps == settings.steps_on(rows, shape) == told[-1]["step"]
     assert [entry["step"] for entry in told] == list(range(1, result.steps + 1))
     assert told[-1]["train/loss"] < told[0]["train/loss"] / 2
     evaluated = [entry["val/bpb"] for entry in told if "val/bpb" in entry]
@@ -103,13 +103,13 @@ def test_the_best_weights_are_kept_and_patience_ends_training(rows, val_rows, sh
     )
     result, told = run(rows, val_rows, shape, wild)
     evaluated = {entry["step"]: entry["val/bpb"] for entry in told if "val/bpb" in entry}
-    assert result.steps < wild.steps(rows, shape)
+    assert result.steps < wild.steps_on(rows, shape)
     assert result.val_bpb == evaluated[result.best_step] == min(evaluated.values())
     assert list(evaluated).index(result.best_step) == len(evaluated) - 1 - wild.patience
 
 
 def poison(monkeypatch, *at, factor):
-    """Multiply the loss of these calls, counted from 1, by `factor`; returns the head's weights as each call found them."""
+    """Multiply these calls' loss (from 1) by `factor`; returns the head's weights as each call found them."""
     from tasks.train import objective
 
     real, seen = objective.summed_nats, []
@@ -277,5 +277,5 @@ def test_settings_that_make_no_sense_are_refused(settings, change, sentence):
 def test_flops_end_training(rows, shape, settings):
     all_rows = shape.training_flops(rows.tokens, rows.pairs)
     half = dataclasses.replace(settings, max_flops=all_rows / 2, batch_rows=1)
-    assert half.steps(rows, shape) == len(rows.rows) // 2
-    assert dataclasses.replace(half, max_flops=1e18).steps(rows, shape) == 8 * len(rows.rows)
+    assert half.steps_on(rows, shape) == len(rows.rows) // 2
+    assert dataclasses.replace(half, max_flops=1e18).steps_on(rows, shape) == 8 * len(rows.rows)
