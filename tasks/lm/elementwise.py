@@ -111,6 +111,9 @@ class Dropout(nn.Module):
 
     torch draws a float an element, one after the other on a CPU, and takes several times as long
     (`benchmarks/kernels.py`). A byte gives the probability in steps of 1/256.
+
+    Attributes:
+        on: whether anything is dropped in training.
     """
 
     def __init__(self, probability: float):
@@ -118,9 +121,10 @@ class Dropout(nn.Module):
         if not 0 <= probability < 1:
             raise ValueError(f"dropout must be at least 0 and below 1, not {probability}")
         self.kept = 256 - round(256 * probability)  # of 256
+        self.on = True
 
     def forward(self, x: Tensor) -> Tensor:
-        if not self.training or self.kept == 256:
+        if not self.training or not self.on or self.kept == 256:
             return x
         draws = torch.empty(-(-x.numel() // 8), dtype=torch.int64, device=x.device).random_(-(2**63), 2**63 - 1)
         draws_in_x = draws.view(torch.uint8)[: x.numel()].view(x.shape).to(x.dtype)  # bf16 counts to 256 exactly

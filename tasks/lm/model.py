@@ -147,6 +147,12 @@ class Decoder(nn.Module):
             x_ND = layer(x_ND, rotation, attend)
         return self.model.norm(x_ND)
 
+    def drop(self, on: bool) -> None:
+        """Whether training drops anything from now on."""
+        for module in self.modules():
+            if isinstance(module, Dropout):
+                module.on = on
+
     @torch.no_grad()
     def initialise(self, seed: int) -> None:
         """Normal(0, 0.02) weights, those that write into the residual stream scaled down by

@@ -55,6 +55,10 @@ class Length:
             if getattr(self, name) <= 0:
                 raise ValueError(f"{name} must be above 0, not {getattr(self, name)}")
 
+    def reads_again(self, step: int, rows: int) -> bool:
+        """Whether a step (from 1) reads rows that were read before."""
+        return step * self.batch_rows > rows
+
     def steps(self, shape: ModelShape, *, rows: int, row_length: int, tokens: int, pairs: int) -> int:
         """Optimizer steps on so many rows; `tokens` and `pairs` (see `Batch`) are those of all rows together."""
         by_tokens = self.max_tokens // (self.batch_rows * row_length)

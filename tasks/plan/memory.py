@@ -22,6 +22,7 @@ from tasks.lm.loss import CPU_CHUNK, CUDA_CHUNK
 from tasks.lm.model import Attend, Decoder, ModelShape
 from tasks.lm.precision import autocast, compute_dtype
 from tasks.plan.settings import Training
+from tasks.plan.text import Text
 
 GB = 10**9
 PROCESS = {"cpu": 0.78 * GB, "cuda": 0.6 * GB}  # Python, torch, MLflow and oneDNN's kernels; CUDA's context
@@ -60,12 +61,14 @@ def predict(pack: Pack, shape: ModelShape, training: Training, device: str) -> M
     """
     dtype = torch.bfloat16 if device == "cuda" else compute_dtype()
     rows = training.rows_at_once
+    steps = training.steps(shape, **vars(Text.of(pack).in_rows_of(shape.max_position_embeddings)))
+    dropout = training.dropout if training.reads_again(steps, len(pack.rows)) else 0.0
     if device == "cuda":
-        kept = kept_by_rows(lambda count: _flat(count * CUT), shape, training.dropout, dtype)
+        kept = kept_by_rows(lambda count: _flat(count * CUT), shape, dropout, dtype)
         kept *= shape.max_position_embeddings / CUT
     else:
         index = heavy_row(pack, rows)
-        kept = kept_by_rows(lambda count: _packed(pack, [index] * count, dtype), shape, training.dropout, dtype)
+        kept = kept_by_rows(lambda count: _packed(pack, [index] * count, dtype), shape, dropout, dtype)
         kept *= shape.max_position_embeddings / pack.info.row_length
     # The loss keeps the gradient by the hidden states; the last layer's backward pass needs two more of its widest.
     number = dtype.itemsize * shape.max_position_embeddings

@@ -98,6 +98,7 @@ def train(
             warmup_share=settings.warmup_share,
             decay_share=settings.decay_share,
         )
+        decoder.drop(settings.reads_again(step, len(rows.rows)))
         loss = _gradients(state, rows, chosen, settings.micro_rows, dtype)
         norm = float(whole(torch.nn.utils.clip_grad_norm_(decoder.parameters(), settings.clip_norm)))
         values = {"loss": loss, "gradient_norm": norm}

@@ -28,7 +28,7 @@ class TrainParams(Length):
     decay_share: float  # of the steps, at the end, for wsd
     weight_decay: float
     clip_norm: float
-    dropout: float
+    dropout: float  # from the second pass over the rows on
     average: float  # decay of the weights' moving average; 0 keeps none
     rollbacks: int  # diverging steps that are answered by the last checkpoint's weights, at most
     eval_every: int  # steps
