@@ -167,6 +167,20 @@ def test_parts_of_a_step_add_up_to_the_step(rows, val_rows, shape, settings):
     assert parts.flops == whole.flops
 
 
+def test_dropout_begins_with_the_second_pass(rows, val_rows, shape, settings):
+    settings = dataclasses.replace(settings, max_epochs=2.0)
+    one_pass = len(rows.rows) // settings.batch_rows
+    losses = [
+        [
+            entry["train/loss"]
+            for entry in run(rows, val_rows, shape, dataclasses.replace(settings, dropout=share))[1]
+        ]
+        for share in (0.0, 0.5)
+    ]
+    assert losses[0][:one_pass] == losses[1][:one_pass]
+    assert losses[0][one_pass] != losses[1][one_pass]
+
+
 def test_stop_evaluates_and_saves(rows, val_rows, shape, settings, tmp_path):
     asked = iter(range(100))
     result, told = run(rows, val_rows, shape, settings, folder=tmp_path, stop=lambda: next(asked) == 8)
