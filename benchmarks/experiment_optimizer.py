@@ -34,7 +34,6 @@ ROOT = Path(__file__).resolve().parent.parent
 PICTURE, TABLE = ROOT / "docs/optimizers.png", ROOT / "docs/optimizers.md"
 FOUND = ROOT / ".radlm/optimizers.jsonl"
 TOKENS = {"synthetic": 700_000, "real": 650_000}  # inputs at share 1: about 0.2 passes, and about six
-DROPOUT = {"synthetic": 0.0, "real": 0.1}
 RATES = {"adamw": (1.5e-3, 3e-3, 6e-3), "muon": (3e-3, 6e-3, 1.2e-2)}
 SHARES = {"1": 1.0, "1/1.5": 1 / 1.5, "1/2": 0.5}
 SEEDS = (1, 2, 3)
@@ -71,7 +70,6 @@ def run(trial: Trial) -> dict[str, Any]:
         seed=trial.seed,
         threads=1,
         batch_rows=1,
-        dropout=DROPOUT[trial.corpus],
         max_tokens=steps * rows.info.row_length,
         max_epochs=1e9,
         max_flops=1e18,

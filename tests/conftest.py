@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from ruamel.yaml import YAML
 
 ROOT = Path(__file__).parent.parent
@@ -110,9 +111,20 @@ def checkout(tmp_path: Path) -> Checkout:
 
 @pytest.fixture(scope="session")
 def done(tmp_path_factory: pytest.TempPathFactory) -> tuple[Checkout, str]:
-    """A checkout in which the flow has run once, and what it printed. Not to be changed."""
-    made = make_checkout(tmp_path_factory.mktemp("done") / "radlm")
-    return made, made.python("-m", "flows.retrain")
+    """A checkout in which the flow has run once, and what it printed. Not to be changed.
+
+    One for all of pytest-xdist's workers: whoever needs it first makes it.
+    """
+    own = tmp_path_factory.getbasetemp()
+    folder = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    with FileLock(folder / "done.lock"):
+        output = folder / "done.log"
+        if output.exists():
+            return Checkout(folder / "done"), output.read_text()
+        made = make_checkout(folder / "done")
+        printed = made.python("-m", "flows.retrain")
+        output.write_text(printed)
+    return made, printed
 
 
 @pytest.fixture

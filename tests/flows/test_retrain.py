@@ -218,7 +218,7 @@ def interrupt(checkout, sent, overrides):
     else:
         assert process.returncode == 128 + sent, output[-3000:]
         assert "interrupted: " in output
-    for _ in range(50):  # of SIGKILL the stages hear from the kernel
+    for _ in range(300):  # of SIGKILL the stages hear from the kernel, one after the other
         if not running_in(checkout.path):
             break
         time.sleep(0.1)
@@ -234,7 +234,7 @@ def running_in(folder):
         try:
             command = (entry / "cmdline").read_bytes()
             if (entry / "cwd").readlink() == folder and (b"tasks." in command or b"dvc" in command):
-                found.append(entry.name)
+                found.append(command)
         except OSError:
             continue
     return found
