@@ -33,7 +33,7 @@ from tasks.train.settings import TrainParams
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE, TABLE = ROOT / "docs/optimizers.png", ROOT / "docs/optimizers.md"
 FOUND = ROOT / ".radlm/optimizers.jsonl"
-TOKENS = {"synthetic": 700_000, "real": 650_000}  # inputs at share 1: about 0.2 passes, and about six
+TOKENS = {"synthetic": 400_000, "real": 430_000}  # inputs at share 1: a tenth of a pass, and four passes
 RATES = {"adamw": (1.5e-3, 3e-3, 6e-3), "muon": (3e-3, 6e-3, 1.2e-2)}
 SHARES = {"1": 1.0, "1/1.5": 1 / 1.5, "1/2": 0.5}
 SEEDS = (1, 2, 3)
