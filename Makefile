@@ -24,7 +24,7 @@ run: setup  ## the flow over the whole graph, on the built-in corpus unless para
 test: setup  ## behaviour of every stage, the graph, the flow; under 8 minutes on two cores
 	$(BIN)/python -m pytest -q
 
-lint: setup
+lint: setup  ## style and types, benchmarks included
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy

@@ -30,7 +30,7 @@ from tasks import pictures
 
 ROOT = Path(__file__).resolve().parent.parent
 PICTURE, TABLE = ROOT / "docs/tokenizers.png", ROOT / "docs/tokenizers.md"
-TOKENIZERS = {
+TOKENIZERS: dict[str, tuple[str, dict[str, Any]]] = {
     "gpt2": ("GPT-2's tokens", {"vocabulary": "gpt2"}),
     "bpe1024": ("BPE 1,024", {"vocab_size": 1024}),
     "bpe2048": ("BPE 2,048", {"vocab_size": 2048}),

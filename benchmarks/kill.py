@@ -63,7 +63,7 @@ def reference(folder: Path, seed: int) -> tuple[Results, ways.Moments]:
         draw=np.random.default_rng(seed),
         key=state.name,
         steps=project.told(),
-        every=TRAIN["checkpoint_every"],
+        every=int(TRAIN["checkpoint_every"]),
         seconds=time.monotonic() - began,
     )
 

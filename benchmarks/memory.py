@@ -20,8 +20,9 @@ from ruamel.yaml import YAML
 
 from tasks import params
 from tasks.artifacts import packed
+from tasks.lm.settings import ModelParams
 from tasks.plan.memory import GB, predict
-from tasks.plan.settings import Model, Training
+from tasks.plan.settings import Training
 from tasks.train.loop import train
 from tasks.train.settings import TrainParams
 
@@ -82,7 +83,7 @@ def python(folder: Path, module: str, *arguments: str) -> tuple[int, str]:
 def on_gpu(folder: Path) -> int:
     """Train by the dials in `folder`; bytes of the device that were taken at the end."""
     file, rows = folder / "params.yaml", packed.read(folder / "data/packed/train.parquet")
-    model = params.load("model", Model, file)
+    model = params.load("model", ModelParams, file)
     shape = model.shape(vocab_size=rows.info.vocab_size, row_length=rows.info.row_length)
     held_out = packed.read(folder / "data/packed/val.parquet")
     dials = params.load("train", TrainParams, file)
@@ -98,7 +99,7 @@ def row(name: str, device: str) -> bool:
         dials = prepare(folder, *SHAPES[name])
         pack = packed.read(folder / "data/packed/train.parquet")
         training = params.part("train", Training, folder / "params.yaml")
-        shape = params.load("model", Model, folder / "params.yaml").shape(
+        shape = params.load("model", ModelParams, folder / "params.yaml").shape(
             vocab_size=pack.info.vocab_size, row_length=pack.info.row_length
         )
         predicted = predict(pack, shape, training, device).peak

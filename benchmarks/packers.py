@@ -74,7 +74,7 @@ def ours(lengths: np.ndarray, row: int) -> Callable[[], Outcome]:
 
 def ours_with_rows(lengths: np.ndarray, row: int) -> Callable[[], Outcome]:
     info = packed.PackInfo(row_length=row, vocab_size=2**15, end_of_text=1, tokenizer_digest="")
-    tokens, byte_lengths = np.zeros(lengths.sum(), dtype=np.uint16), np.ones(2**15, dtype=np.int32)
+    tokens, byte_lengths = np.zeros(lengths.sum(), dtype=np.uint16), [1] * 2**15
 
     def work() -> Outcome:
         plan = ours_plan(lengths, row)

@@ -30,7 +30,8 @@ def phases(trainer: Trainer, pack: Pack, scale: Scale, path: str) -> dict[str, f
     """Median seconds of a step's phases; the step has as many micro-batches as `micro_steps`."""
     taken: dict[str, list[float]] = {}
     for step in range(min(STEPS, scale.timed)):
-        clock, names = Clock(trainer.device), []
+        clock = Clock(trainer.device)
+        names: list[str] = []
 
         def mark(name: str, clock: Clock = clock, names: list[str] = names) -> None:
             clock.mark()

@@ -36,7 +36,7 @@ def check(path: str, pack: Pack, scale: Scale, device: torch.device) -> dict[str
     gradients = torch.autograd.grad(out, (q, k, v), weights)
 
     exact_inputs = [x.detach().double().requires_grad_() for x in (q, k, v)]
-    exact = alone(*exact_inputs, lengths)
+    exact = alone(exact_inputs[0], exact_inputs[1], exact_inputs[2], lengths)
     exact_gradients = torch.autograd.grad(exact, exact_inputs, weights.double())
     out, exact = out.detach(), exact.detach()
     largest = float((out.double() - exact).abs().max())

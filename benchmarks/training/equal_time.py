@@ -22,6 +22,7 @@ from tasks import params
 from tasks.lm.model import Decoder
 from tasks.lm.precision import compute_dtype
 from tasks.lm.settings import ModelParams
+from tasks.train.objective import Objective
 from tasks.train.settings import TrainParams
 from tasks.train.validation import evaluate
 
@@ -48,7 +49,7 @@ def project(made: reports.Reports, seconds: float, threads: int) -> dict[str, fl
     decoder = Decoder(shape)
     decoder.load_state_dict(result.weights)
     test = made.pack("test")
-    score, _ = evaluate(decoder, test, len(test.rows), 1, compute_dtype())
+    score, _ = evaluate(Objective(decoder), test, len(test.rows), 1, compute_dtype())
     return {"bits_per_byte": score, "seconds": spent, "steps": result.steps, "tokens": result.tokens}
 
 

@@ -54,12 +54,12 @@ def trainer(reports: Reports, pace: Pace, threads: int, **arguments: Any) -> Non
     collator = Collator(tokenizer)
 
     class Clock(TrainerCallback):
-        def on_step_end(self, _: Any, state: Any, control: Any, **known: Any) -> None:
+        def on_step_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
             pace.step(collator.useful)
             control.should_training_stop = pace.done()
 
     with tempfile.TemporaryDirectory() as folder:
-        quiet = {"save_strategy": "no", "report_to": "none", "disable_tqdm": True}
+        quiet: dict[str, Any] = {"save_strategy": "no", "report_to": "none", "disable_tqdm": True}
         Trainer(
             model(reports),
             TrainingArguments(folder, num_train_epochs=1000, use_cpu=True, **quiet, **arguments),

@@ -22,8 +22,8 @@ class Block(nn.Module):
         self.up, self.down = nn.Linear(WIDTH, 4 * WIDTH, bias=False), nn.Linear(4 * WIDTH, WIDTH, bias=False)
 
     def forward(self, x_BTD: Tensor) -> Tensor:
-        qkv = self.qkv(self.before_attention(x_BTD)).unflatten(2, (3, HEADS, -1)).permute(2, 0, 3, 1, 4)
-        attended_BHTD = F.scaled_dot_product_attention(*qkv, is_causal=True)
+        q, k, v = self.qkv(self.before_attention(x_BTD)).unflatten(2, (3, HEADS, -1)).permute(2, 0, 3, 1, 4)
+        attended_BHTD = F.scaled_dot_product_attention(q, k, v, is_causal=True)
         x_BTD = x_BTD + self.out(attended_BHTD.transpose(1, 2).flatten(2))
         return x_BTD + self.down(F.gelu(self.up(self.before_mlp(x_BTD))))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from typing import Any
 
 from benchmarks.training.pace import Pace
 from benchmarks.training.reports import ROOT, Reports
@@ -13,7 +14,7 @@ from tasks.train.loop import Result, train
 from tasks.train.settings import TrainParams
 
 NEVER = 10**9
-ENDLESS = {
+ENDLESS: dict[str, Any] = {
     "max_tokens": 10**15,
     "max_epochs": 1e9,
     "max_flops": 1e24,
@@ -36,7 +37,7 @@ def shape(vocab_size: int, row_length: int) -> ModelShape:
     )
 
 
-def measure(reports: Reports, pace: Pace, threads: int, **dials: object) -> None:
+def measure(reports: Reports, pace: Pace, threads: int, **dials: Any) -> None:
     """Train until the pace is known; nothing is evaluated before."""
     settings = params.load("train", TrainParams, ROOT / "params.yaml")
     settings = dataclasses.replace(settings, **ENDLESS, threads=threads, **dials)

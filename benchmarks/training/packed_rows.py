@@ -20,7 +20,8 @@ def pieces(documents: Sequence[np.ndarray], row: int) -> list[Tensor]:
 
 def filled(documents: Sequence[Tensor], row: int) -> Iterator[list[Tensor]]:
     """Endless rows of documents in random order, each row closed by the first that does not fit."""
-    order, waiting, used = np.random.default_rng(0), [], 0
+    order, used = np.random.default_rng(0), 0
+    waiting: list[Tensor] = []
     while True:
         for place in order.permutation(len(documents)):
             document = documents[place]

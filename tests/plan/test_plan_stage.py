@@ -12,7 +12,7 @@ from plan_example import budget
 from ruamel.yaml import YAML
 
 import tasks.plan.__main__ as plan
-from tasks import stage
+from tasks import params, stage
 from tasks.artifacts import packed
 from tasks.plan import preview
 from tasks.plan.settings import Training
@@ -63,7 +63,7 @@ def test_the_plan_is_told_and_kept(project, run):
     assert kept["verdict"] in told
     assert kept["warnings"] == []
     assert (kept["device"], kept["usd_per_hour"], kept["max_usd"]) == ("cpu", 0.1, 12000)
-    assert kept["epochs"] <= 10
+    assert kept["epochs"] <= params.read(ROOT / "params.yaml")["train"]["max_epochs"]
     assert json.loads(Path("plan/approved.json").read_text()) == {
         "parameters": kept["parameters"],
         "steps": kept["steps"],
