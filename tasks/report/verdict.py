@@ -31,10 +31,14 @@ def verdict(evaluate: Mapping[str, Any]) -> Verdict:
         (False, False): "The model beats neither yardstick",
     }[ngram > 0, ppmd > 0]
     reports = "1 report" if evaluate["test_reports"] == 1 else f"{count(evaluate['test_reports'])} reports"
+    part = ""
+    if evaluate["compressor_reports"] < evaluate["test_reports"]:
+        own = bpb(evaluate["test_bpb_compressor_reports"])
+        part = f", of {count(evaluate['compressor_reports'])} of them, where the model needs {own}"
     sentence = (
         f"On {reports} it never saw it needs {bpb(evaluate['test_bpb'])} bits per byte of text: "
         f"{fewer(ngram)} than the character 10-gram ({bpb(evaluate['ngram_bpb'])}) and "
-        f"{fewer(ppmd)} than the text compressor PPMd ({bpb(evaluate['ppmd_bpb'])})."
+        f"{fewer(ppmd)} than the text compressor PPMd ({bpb(evaluate['ppmd_bpb'])}{part})."
     )
     return Verdict(passed=ngram > 0 and ppmd > 0, headline=headline, sentence=sentence)
 
