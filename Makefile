@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .PHONY: setup run test lint ui serve bench-same-bytes bench-kernels bench-tokenizer bench-pack bench-train bench-ingest \
-	bench-kill bench-memory plan experiment-tokenizer experiment-optimizer lock clean
+	bench-kill bench-memory bench-warm-start plan experiment-tokenizer experiment-optimizer lock clean
 .DEFAULT_GOAL := run
 
 setup: $(VENV)/installed
@@ -59,6 +59,9 @@ bench-ingest: setup  ## what the gate finds, near-duplicates, and ingest's time 
 
 bench-tokenizer: setup  ## training and encoding beside rustbpe, tiktoken and Hugging Face's tokenizers
 	$(BIN)/python -m benchmarks.tokenizing
+
+bench-warm-start: setup  ## training on from last month's model beside training from scratch, after `make run`; some 15 minutes
+	$(BIN)/python -m benchmarks.warm_start
 
 bench-memory: setup  ## the plan's memory beside what trainings of six shapes take; some 10 minutes
 	$(BIN)/python -m benchmarks.memory
