@@ -178,7 +178,7 @@ def draw(final: Mapping[Trial, dict[str, Any]], corpora: list[str]) -> None:
                     "o-",
                     markersize=3,
                     color=colours[optimizer, share],
-                    label=f"{optimizer}, {share} of the tokens",
+                    label=f"{optimizer}, {'all' if share == '1' else share} of the tokens",
                 )
             axes.axhline(
                 mean(result["bpb"] for result in lines_of(final, corpus)["adamw", "1"]),
@@ -189,6 +189,8 @@ def draw(final: Mapping[Trial, dict[str, Any]], corpora: list[str]) -> None:
             axes.set_xlabel("training tokens, millions")
             axes.set_ylabel("validation bits a byte")
             axes.set_yscale("log")
+            axes.yaxis.set_major_formatter("{x:.1f}")
+            axes.yaxis.set_minor_formatter("{x:.1f}")
             axes.legend()
 
 
