@@ -43,7 +43,7 @@ def run(
         max_tokens=steps * dials.batch_rows * rows.info.row_length,
         max_epochs=1e9,
         max_flops=1e18,
-        eval_every=max(1, steps // 6),
+        eval_every=steps,
         eval_rows=len(val_rows.rows),
         patience=10**6,
     )
