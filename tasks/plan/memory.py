@@ -61,8 +61,8 @@ def predict(pack: Pack, shape: ModelShape, training: Training, device: str) -> M
     """
     dtype = torch.bfloat16 if device == "cuda" else compute_dtype()
     rows = training.rows_at_once
-    steps = training.steps(shape, **vars(Text.of(pack).in_rows_of(shape.max_position_embeddings)))
-    dropout = training.dropout if training.reads_again(steps, len(pack.rows)) else 0.0
+    read = Text.of(pack).in_rows_of(shape.max_position_embeddings)
+    dropout = training.dropout if training.reads_again(training.steps(shape, **vars(read)), read.rows) else 0.0
     if device == "cuda":
         kept = kept_by_rows(lambda count: _flat(count * CUT), shape, dropout, dtype)
         kept *= shape.max_position_embeddings / CUT

@@ -218,7 +218,7 @@ def interrupt(checkout, sent, overrides):
     else:
         assert process.returncode == 128 + sent, output[-3000:]
         assert "interrupted: " in output
-    for _ in range(300):  # of SIGKILL the stages hear from the kernel, one after the other
+    for _ in range(50):  # of SIGKILL the stages hear from the kernel
         if not running_in(checkout.path):
             break
         time.sleep(0.1)
