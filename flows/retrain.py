@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import logging
-import signal
 import subprocess
 import sys
 from typing import Any
@@ -16,9 +14,8 @@ from prefect.logging import get_run_logger
 from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows import ROOT, graph, pipeline, summary
+from flows import ROOT, command, graph, pipeline, summary
 from flows.lock import alone
-from tasks.stage import InputError
 from tasks.tracking.record import is_recorded
 
 
@@ -58,35 +55,8 @@ def record() -> None:
         logger.info(line)
 
 
-class Interrupted(KeyboardInterrupt):
-    """A signal ended the run. Attribute `code`: the exit code, 128 and the signal's number."""
-
-    def __init__(self, number: int):
-        super().__init__()
-        self.code = 128 + number
-
-
-def _signals_interrupt() -> None:
-    """Ctrl-C and SIGTERM end the run once, however often they are sent."""
-
-    def end(number: int, frame: Any) -> None:
-        for each in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(each, signal.SIG_IGN)
-        raise Interrupted(number)
-
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, end)
-
-
-def _without_traceback(entry: logging.LogRecord) -> bool:
-    """An error that is told in one sentence needs no traceback of Prefect's insides beside it."""
-    if entry.exc_info and isinstance(entry.exc_info[1], graph.StageError | InputError):
-        entry.exc_info = None
-    return True
-
-
 def main() -> int:
-    """Exit codes: 0 done, 1 a stage failed, 2 a mistake the user can mend, 130 Ctrl-C, 143 SIGTERM."""
+    """Exit codes are those of `command.run`."""
     parser = argparse.ArgumentParser(description="Bring every stage up to date and record the result in MLflow.")
     parser.add_argument(
         "-S",
@@ -98,22 +68,12 @@ def main() -> int:
         help="change params.yaml first, e.g. -S corpus.path=data/raw/mine (may be repeated)",
     )
     arguments = parser.parse_args()
-    for name in ("prefect.flow_runs", "prefect.task_runs"):
-        logging.getLogger(name).addFilter(_without_traceback)
-    _signals_interrupt()
-    try:
+
+    def checked() -> None:
         graph.check_params(arguments.overrides)  # before Prefect's ten seconds
         retrain(arguments.overrides)
-    except Interrupted as interrupted:
-        print("interrupted: what ran has ended; run again to go on from the last checkpoint", file=sys.stderr)
-        return interrupted.code
-    except InputError as mistake:
-        print(f"error: {mistake}", file=sys.stderr)
-        return 2
-    except graph.StageError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 2 if error.mistake else 1
-    return 0
+
+    return command.run(checked)
 
 
 if __name__ == "__main__":
