@@ -1,6 +1,6 @@
 """What the gate finds and what it wrongly finds, and what it costs. `make bench-ingest`
 
-Recall on the planted lists of tests/ingest/gate, written by others than the patterns' author; an
+Recall on the planted lists of tests/phi, written by others than the patterns' author; an
 identifier counts as found only if every character of it is covered. False alarms on the lists' lines
 without identifiers and, where `RADLM_REAL_REPORTS` names a CSV of de-identified reports (columns
 indication, comparison, findings, impression as in Open-i's), on those.
@@ -16,8 +16,8 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from tasks.ingest.gate.gate import screen
-from tests.ingest.gate.gate_marks import HERE, lines_of, recall, unmark
+from tasks.phi.gate import screen
+from tests.phi.gate_marks import HERE, lines_of, recall, unmark
 
 LISTS = {"seen by the patterns' author": "seen", "never seen by them": "unseen", "other languages": "other"}
 SECTIONS = ("indication", "comparison", "findings", "impression")

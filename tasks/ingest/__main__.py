@@ -18,7 +18,6 @@ from tasks.artifacts.files import replace_folder, write_json
 from tasks.executor.ordered import ordered
 from tasks.ingest.decide import Decision, check, decide, split_of
 from tasks.ingest.facts import CODE, QUARANTINED, REASONS, codes
-from tasks.ingest.gate.roster import KEY, Roster
 from tasks.ingest.near.clusters import clusters
 from tasks.ingest.pictures import draw
 from tasks.ingest.readers import blocks
@@ -27,6 +26,7 @@ from tasks.ingest.sources import source_names
 from tasks.ingest.spool import Spool, spool
 from tasks.ingest.summary import profile, summarise, summary
 from tasks.ingest.work import digest_block
+from tasks.phi.roster import KEY, Roster
 from tasks.stage import InputError
 
 PROGRESS = 50_000  # reports; some 10 seconds

@@ -9,8 +9,6 @@ from hashlib import blake2b
 
 from tasks.artifacts.corpus import PLACEHOLDER, Section, compose
 from tasks.ingest.facts import CODE, HELD_OUT, MENDED, NO_SPLIT, UNKNOWN_DAY
-from tasks.ingest.gate.gate import Hit, screen
-from tasks.ingest.gate.roster import Roster
 from tasks.ingest.mistakes import mistake
 from tasks.ingest.modality import MODALITIES, modality
 from tasks.ingest.normalise import clean, mended
@@ -18,6 +16,8 @@ from tasks.ingest.readers.record import Record
 from tasks.ingest.sections import own_body, parse
 from tasks.ingest.settings import IngestParams
 from tasks.ingest.split import fraction
+from tasks.phi.gate import Hit, screen
+from tasks.phi.roster import Roster
 
 EPOCH = date(1970, 1, 1).toordinal()
 # How sources name their splits (MIMIC-CXR: "validate").

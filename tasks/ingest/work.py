@@ -12,12 +12,12 @@ import pyarrow as pa
 from tasks.artifacts.corpus import SCHEMA
 from tasks.ingest.canonical import Canonical, canonical
 from tasks.ingest.facts import FACTS
-from tasks.ingest.gate.roster import Roster
 from tasks.ingest.near.shingles import shingles, signatures
 from tasks.ingest.readers import Block, read
 from tasks.ingest.readers.record import Record
 from tasks.ingest.settings import IngestParams
 from tasks.ingest.split import pseudonym
+from tasks.phi.roster import Roster
 
 DECIDED = ("split", "forward", "cluster", "copies")  # columns that are not known yet
 WAITING = pa.schema([field for field in SCHEMA if field.name not in DECIDED])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tasks.ingest.gate.page import Page, Span, Spans, words_of
+from tasks.phi.page import Page, Span, Spans, words_of
 
 EMAIL = re.compile(
     r"[a-z0-9._%+'-]{0,63}[a-z0-9_%+'-] ?@ ?[a-z0-9-]+(?: ?\. ?[a-z0-9-]+)*\.[a-z]{2,}"

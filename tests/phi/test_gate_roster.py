@@ -8,8 +8,8 @@ import time
 import pytest
 
 from tasks import stage
-from tasks.ingest.gate import roster
-from tasks.ingest.gate.roster import KEY, Roster, forms_of, main
+from tasks.phi import roster
+from tasks.phi.roster import KEY, Roster, forms_of, main
 from tasks.stage import InputError
 
 SECRET = "a key of many letters"

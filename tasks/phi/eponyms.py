@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tasks.ingest.gate.page import words_of
+from tasks.phi.page import words_of
 
 EPONYMS = words_of(
     """

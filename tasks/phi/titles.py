@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from tasks.ingest.gate.credentials import with_credentials
-from tasks.ingest.gate.name_shape import NAMED_AFTER, forward
-from tasks.ingest.gate.name_words import MEDICAL, MODALITY, NOT_NURSED, PARTICLES, STOP
-from tasks.ingest.gate.page import Page, Span, Spans, words_of
+from tasks.phi.credentials import with_credentials
+from tasks.phi.name_shape import NAMED_AFTER, forward
+from tasks.phi.name_words import MEDICAL, MODALITY, NOT_NURSED, PARTICLES, STOP
+from tasks.phi.page import Page, Span, Spans, words_of
 
 # In any capitalisation a name follows, unless a word of STOP does.
 SURE = words_of("dr dr's drs doctor doctors prof professor mrs messrs smt shri")

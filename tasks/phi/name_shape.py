@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tasks.ingest.gate.name_words import ALSO_SURNAMES, MEDICAL, PARTICLES, STOP, SUFFIXES
+from tasks.phi.name_words import ALSO_SURNAMES, MEDICAL, PARTICLES, STOP, SUFFIXES
 
 PIECE = re.compile(r"[A-Za-z]+(?:['-][A-Za-z]+)*\.?")
 GAP = re.compile(r"(?:, ?|-(?=[A-Z])|\. ?)? ?(?:\((?=[A-Z][a-z])|[\"'])?(?=[A-Za-z])")

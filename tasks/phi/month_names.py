@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tasks.ingest.gate.page import words_of
+from tasks.phi.page import words_of
 
 MONTH = (
     r"(?:jan(?:uary)?|janaury|janurary|feb(?:r?uary|r|urary)?|mar(?:ch)?|mrch|apr(?:il)?|apirl|aprl|may|june?"

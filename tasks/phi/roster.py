@@ -1,4 +1,4 @@
-"""A hospital's own names and numbers, kept as keyed hashes alone: `python -m tasks.ingest.gate.roster NAMES OUT`.
+"""A hospital's own names and numbers, kept as keyed hashes alone: `python -m tasks.phi.roster NAMES OUT`.
 
 NAMES is a text file with an entry a line, or a CSV with a header row. OUT holds no name, and
 without the key of RADLM_ROSTER_KEY nobody can tell whether a name is in it.
@@ -15,8 +15,8 @@ from pathlib import Path
 
 from tasks import stage
 from tasks.artifacts.files import replace_file
-from tasks.ingest.gate.gate import Hit
-from tasks.ingest.gate.page import plain
+from tasks.phi.gate import Hit
+from tasks.phi.page import plain
 from tasks.stage import InputError
 
 KEY = "RADLM_ROSTER_KEY"
@@ -153,7 +153,7 @@ class Roster:
         try:
             header, *lines = path.read_text(encoding="ascii").splitlines() or [""]
         except FileNotFoundError:
-            raise InputError(f"{path} is missing: make it with `python -m tasks.ingest.gate.roster`") from None
+            raise InputError(f"{path} is missing: make it with `python -m tasks.phi.roster`") from None
         except UnicodeDecodeError:
             header, lines = "", []
         found = HEADER.fullmatch(header)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tasks.ingest.gate.page import Page, Span, Spans, words_of
+from tasks.phi.page import Page, Span, Spans, words_of
 
 # Street addresses in the text as written: capitals tell "12 Elm Way" from "12 in the way".
 _WORD = r"[A-Z0-9][A-Za-z0-9'.-]*"

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from pathlib import Path
 
-from tasks.ingest.gate.gate import Hit, screen
+from tasks.phi.gate import Hit, screen
 
 HERE = Path(__file__).parent
 MARK = re.compile(r"⟦(\w+)\|([^⟧]*)⟧")

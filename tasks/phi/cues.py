@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tasks.ingest.gate.quiet import HOUR, PRODUCT, UNIT
+from tasks.phi.quiet import HOUR, PRODUCT, UNIT
 
 # Behind the cue: "no.", "number is", ":", "#", "(", and what a form, a table or JSON puts there.
 _NO = (

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 
-from tasks.ingest.gate.eponyms import ENDINGS, EPONYMS
-from tasks.ingest.gate.name_shape import NAMED_AFTER, THINGS, backward
-from tasks.ingest.gate.name_words import MEDICAL, STOP
-from tasks.ingest.gate.page import Page, Span, Spans, places, words_of
-from tasks.ingest.gate.role_words import is_sure
+from tasks.phi.eponyms import ENDINGS, EPONYMS
+from tasks.phi.name_shape import NAMED_AFTER, THINGS, backward
+from tasks.phi.name_words import MEDICAL, STOP
+from tasks.phi.page import Page, Span, Spans, places, words_of
+from tasks.phi.role_words import is_sure
 
 # Two words with capitals side by side: what a text must have for any of the patterns that look for pairs.
 ADJACENT = re.compile(r"[A-Z][A-Za-z'-]{0,25}(?:[.,]{1,2} ?|,? (?:[a-z]{2,3} ){0,2})[A-Z]")

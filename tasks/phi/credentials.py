@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from tasks.ingest.gate.name_shape import backward
-from tasks.ingest.gate.name_words import MEDICAL, STOP
-from tasks.ingest.gate.page import Page, Span, Spans, words_of
+from tasks.phi.name_shape import backward
+from tasks.phi.name_words import MEDICAL, STOP
+from tasks.phi.page import Page, Span, Spans, words_of
 
 _SURE = (
     r"M\.? ?D\.?|M\.?B\.?,? ?B\.?S\.?|MB ?Ch\.?B\.?|MB,? ?B\.?Ch\.?(?:,? ?BAO)?|BMBS|BMBCh|BM ?BS|DABR|DABNM"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tasks.ingest.gate.credentials import several, with_credentials
-from tasks.ingest.gate.name_shape import NAMED_AFTER, THINGS, forward
-from tasks.ingest.gate.name_words import MEDICAL, PARTICLES, STOP
-from tasks.ingest.gate.page import Page, Span, Spans, words_of
-from tasks.ingest.gate.role_words import SURE, is_role
+from tasks.phi.credentials import several, with_credentials
+from tasks.phi.name_shape import NAMED_AFTER, THINGS, forward
+from tasks.phi.name_words import MEDICAL, PARTICLES, STOP
+from tasks.phi.page import Page, Span, Spans, words_of
+from tasks.phi.role_words import SURE, is_role
 
 # Said of reports alone, so that a name in small letters may follow too.
 SIGNS = words_of(

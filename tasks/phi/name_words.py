@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tasks.ingest.gate.page import words_of
+from tasks.phi.page import words_of
 
 # Never a name, not even behind a title: function words, how sentences start, who is no name.
 STOP = words_of(

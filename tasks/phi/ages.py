@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from tasks.ingest.gate.bare_ages import bare
-from tasks.ingest.gate.page import Page, Span, Spans, words_of
+from tasks.phi.bare_ages import bare
+from tasks.phi.page import Page, Span, Spans, words_of
 
 # Each with a figure of its own in front, so that `re` skips to it.
 NINETIES = re.compile(r"9[0-9](?![0-9])")

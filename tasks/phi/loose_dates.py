@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from tasks.ingest.gate.month_names import WEEKDAY
+from tasks.phi.month_names import WEEKDAY
 
 TIME = (
     r"(?:[0-2]?[0-9][:.h][0-5][0-9](?:[:.][0-5][0-9](?:\.[0-9]+)?)?(?: ?[ap]\.? ?m(?![a-z])\.?)?"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from tasks.ingest.gate.credentials import several, with_credentials
-from tasks.ingest.gate.name_shape import NAMED_AFTER, backward, forward
-from tasks.ingest.gate.page import Page, Span, Spans
-from tasks.ingest.gate.role_words import is_role, is_sure
-from tasks.ingest.gate.strange_names import foreign, places
+from tasks.phi.credentials import several, with_credentials
+from tasks.phi.name_shape import NAMED_AFTER, backward, forward
+from tasks.phi.page import Page, Span, Spans
+from tasks.phi.role_words import is_role, is_sure
+from tasks.phi.strange_names import foreign, places
 
 # Between a role and the name behind it.
 LINK = (

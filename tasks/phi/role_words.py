@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from tasks.ingest.gate.page import words_of
+from tasks.phi.page import words_of
 
 # No word of reports but a profession ends so.
 SURE_ENDINGS = tuple(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tasks.ingest.gate.loose_dates import DOTTED, PAIR, SPACED, STUDY, TIME, beside
-from tasks.ingest.gate.month_names import (
+from tasks.phi.loose_dates import DOTTED, PAIR, SPACED, STUDY, TIME, beside
+from tasks.phi.month_names import (
     ABROAD,
     CLEAR_MONTH,
     FEAST,
@@ -19,7 +19,7 @@ from tasks.ingest.gate.month_names import (
     WEEKDAY,
     WEEKDAYS,
 )
-from tasks.ingest.gate.page import Page, Span, Spans, places, words_of
+from tasks.phi.page import Page, Span, Spans, places, words_of
 
 ROMAN = r"(?:i{1,3}|iv|vi{0,3}|ix|xi{0,2})"
 _D = r"(?:3[01]|[12][0-9]|0?[1-9])"

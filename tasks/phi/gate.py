@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from itertools import count
 
 from tasks.artifacts.corpus import PHI_TOKENS
-from tasks.ingest.gate.addresses import addresses
-from tasks.ingest.gate.ages import ages
-from tasks.ingest.gate.beside_roles import beside_roles
-from tasks.ingest.gate.codes import codes
-from tasks.ingest.gate.contacts import contacts
-from tasks.ingest.gate.credentials import credentialed
-from tasks.ingest.gate.dates import dates
-from tasks.ingest.gate.name_fields import in_fields
-from tasks.ingest.gate.page import Page, Span, page
-from tasks.ingest.gate.roles import announced
-from tasks.ingest.gate.strange_names import strange
-from tasks.ingest.gate.titles import titled
+from tasks.phi.addresses import addresses
+from tasks.phi.ages import ages
+from tasks.phi.beside_roles import beside_roles
+from tasks.phi.codes import codes
+from tasks.phi.contacts import contacts
+from tasks.phi.credentials import credentialed
+from tasks.phi.dates import dates
+from tasks.phi.name_fields import in_fields
+from tasks.phi.page import Page, Span, page
+from tasks.phi.roles import announced
+from tasks.phi.strange_names import strange
+from tasks.phi.titles import titled
 
 APART = "\0"  # between bodies looked at together: no pattern reaches across it
 PEELS = 8  # looks at what is left before the rest of a run of numbers goes with what was found in it

@@ -11,12 +11,12 @@ import pytest
 from gate_marks import lines_of, unmark
 
 from tasks.artifacts.corpus import PHI_TOKENS
-from tasks.ingest.gate.gate import Hit, screen
 from tasks.ingest.normalise import clean
 from tasks.ingest.sections import own_body
+from tasks.phi.gate import Hit, screen
 
 # A worktree lies beside the others or one folder deeper than the shared data.
-BESIDE = [Path(__file__).parents[up] / "shared/data/iu_xray_half.csv" for up in (4, 5)]
+BESIDE = [Path(__file__).parents[up] / "shared/data/iu_xray_half.csv" for up in (3, 4)]
 FILE = Path(os.environ.get("RADLM_REAL_REPORTS") or next((file for file in BESIDE if file.exists()), BESIDE[0]))
 COLUMNS = ("indication", "comparison", "findings", "impression")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from tasks.ingest.gate.name_shape import THINGS, forward
-from tasks.ingest.gate.name_words import MEDICAL, STOP
-from tasks.ingest.gate.page import Page, Span, Spans
+from tasks.phi.name_shape import THINGS, forward
+from tasks.phi.name_words import MEDICAL, STOP
+from tasks.phi.page import Page, Span, Spans
 
 CARETS = re.compile(r"(?<!\^)(?:\^{1,4}[A-Za-z][A-Za-z'. -]{0,30})+")
 FAMILY = re.compile(r"[A-Za-z][A-Za-z'. -]{0,40}\Z")

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tasks.ingest.gate.cues import called, short
-from tasks.ingest.gate.page import Page, Span, Spans
-from tasks.ingest.gate.quiet import BEFORE, COUNT, FIGURES, KNOWN, PRODUCT, UNIT
+from tasks.phi.cues import called, short
+from tasks.phi.page import Page, Span, Spans
+from tasks.phi.quiet import BEFORE, COUNT, FIGURES, KNOWN, PRODUCT, UNIT
 
 PLUS = re.compile(
     r"\(?\+ ?[0-9](?:[0-9]|[-() ./]{1,2}(?=[0-9(])){6,22}[0-9]|(?<![0-9./-])(?:[0-9](?: ?- ?"
