@@ -1,0 +1,1 @@
+"""What a radiology report claims: findings by label, and where an impression contradicts its findings."""

@@ -1,0 +1,79 @@
+# ruff: noqa: E501 (a line of the table is one pattern; wrapped, it would be another)
+"""Findings of the abdomen, the pelvis, the neck, the head and the veins, and the words for them."""
+
+from __future__ import annotations
+
+from tasks.clinical.rules import table
+
+BODY = table(
+    r"""
+hepatic_steatosis : steato fatty
+    steato(?:sis|hepatitis)
+    fatty (?:liver|infiltration|change)
+organomegaly : hepatomeg splenomeg hepatosplen prostatomeg enlarged
+    (?:hepato)?splenomegaly|hepatomegaly|prostatomegaly|nephromegaly
+    enlarged (?:liver|spleen|prostate)
+gallstones : cholelith gallston choledocho
+    cholelithiasis|choledocholithiasis|gallstones?
+cholecystitis : cholecystit
+    cholecystitis
+biliary_dilatation : biliary bile
+    bil(?:iary|e)(?: \w+){0,2}? dilat\w+
+    dilated (?:\w+ )?bile ducts?
+pancreatitis : pancreatit
+    pancreatitis
+urinary_stones : nephrolith urolith ureterolith calcul stone
+    (?:nephro|uro|uretero)lithiasis
+    (?:renal|ureteral|ureteric|kidney|bladder)(?: \w+){0,2}? (?:calcul(?:us|i)|stones?)
+hydronephrosis : hydroneph hydrouret
+    hydro(?:nephrosis|ureter\w*)
+cyst : cyst
+    cysts?
+bowel_obstruction : obstruct ileus sbo
+    (?:bowel|colonic|gastric outlet)(?: \w+)? obstruction
+    ileus
+    sbo
+bowel_inflammation : appendicit diverticulit colit enterit enterocol
+    appendicitis|diverticulitis|(?:entero)?colitis|enteritis
+diverticulosis : diverticulos
+    diverticulosis
+ascites : ascites
+    ascites
+free_air : pneumoperit free intraperit
+    pneumoperitoneum
+    (?:intraperitoneal|free)(?: \w+)? (?:air|gas)
+abdominal_hernia : hernia
+    (?:inguinal|umbilical|ventral|incisional|femoral)(?: \w+)? hernias?
+mass : mass lesion tumor neoplas meningiom fibroid leiomyom nodule
+    (?:hepatic|liver|renal|adrenal|pancreatic|splenic|adnexal|ovarian|pelvic|intracranial|brain|breast|abdominal|soft tissue)(?: \w+){0,2}? (?:mass|masses|lesions?|nodules?|tumou?rs?|neoplasms?)
+    meningioma\w*
+    (?:uterine )?fibroids?|leiomyoma\w*
+thyroid_nodule : thyroid goit
+    thyroid(?: \w+){0,2}? nodules?
+    goit(?:er|re)s?
+venous_thrombosis : thromb dvt
+    (?:deep )?(?:venous|vein)(?: \w+)? thromb\w+
+    dvt
+    thrombus|thrombosis
+intracranial_hemorrhage : hemorrh hematoma haemorr haematom
+    (?:intracranial|intraparenchymal|subarachnoid|subdural|epidural|intraventricular|parenchymal|cerebral)(?: \w+){0,2}? (?:ha?emorrhages?|ha?ematomas?|bleed)
+infarct : infarct stroke
+    infarct(?:s|ions?)?
+    stroke
+small_vessel_disease : small microvasc microangi
+    small[ -]vessel(?: \w+){0,3}? (?:disease|changes?)
+    micro(?:vascular|angiopath\w+)(?: \w+){0,3}? (?:disease|changes?)?
+cerebral_atrophy : atroph volume
+    (?:cerebral|brain|cortical|generalized|diffuse|parenchymal|hippocampal)(?: \w+){0,2}? (?:atrophy|volume loss)
+hydrocephalus : hydroceph ventriculomeg
+    hydrocephalus|ventriculomegaly
+sinus_disease : sinus mucosal
+    sinus(?: \w+){0,3}? (?:disease|thickening|opacification)
+    sinusitis
+    mucosal thickening
+foreign_body : foreign bullet shrapnel
+    foreign (?:body|bodies|object)
+    bullet\w*
+    shrapnel
+"""
+)

@@ -1,0 +1,75 @@
+"""Every finding that a text speaks of, and whether it is claimed, doubted, denied or only past."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tasks.clinical.body import BODY
+from tasks.clinical.bones import BONES
+from tasks.clinical.chest import CHEST
+from tasks.clinical.rules import Rule
+from tasks.clinical.scopes import scopes
+from tasks.clinical.sentences import split
+
+RULES: tuple[Rule, ...] = (*CHEST, *BONES, *BODY)
+WORDS_KEPT = 1 << 16
+SENTENCES_KEPT = 1 << 15
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place where a text speaks of a finding; positions are in the sentence as `split` gives it."""
+
+    label: str
+    concept: str
+    state: str  # claimed, doubted, denied, past
+    start: int
+    end: int
+    sentence: str
+
+
+def mentions(text: str) -> list[Mention]:
+    """All mentions in the order of the sentences."""
+    return [mention for sentence in split(text) for mention in of_sentence(sentence)]
+
+
+@lru_cache(maxsize=SENTENCES_KEPT)
+def of_sentence(sentence: str) -> tuple[Mention, ...]:
+    """Mentions of one sentence; kept, because reports repeat their sentences."""
+    return read(sentence)
+
+
+def read(sentence: str) -> tuple[Mention, ...]:
+    """Mentions of one sentence, read anew."""
+    rules = {rule for word in sentence.split(" ") for rule in _rules(word)}
+    spans = [
+        (match.start(), match.end(), RULES[rule])
+        for rule in sorted(rules)
+        for match in RULES[rule].pattern.finditer(sentence)
+    ]
+    if not spans:
+        return ()
+    reaches = scopes(sentence)
+    found = []
+    for start, end, rule in spans:
+        kinds = {scope.kind for scope in reaches if scope.start < end and scope.end > start}
+        state = (
+            "denied"
+            if "deny" in kinds
+            else "past"
+            if "history" in kinds
+            else "doubted"
+            if "doubt" in kinds
+            else "claimed"
+        )
+        found.append(Mention(rule.label, rule.concept, state, start, end, sentence))
+    return tuple(found)
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def _rules(word: str) -> tuple[int, ...]:
+    """Numbers of the rules that this word may begin."""
+    word = word.lstrip("(\"'[")
+    parts = (word, *word.replace("/", "-").split("-")[1:])
+    return tuple(at for at, rule in enumerate(RULES) if any(part.startswith(rule.stems) for part in parts))
