@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -186,13 +187,24 @@ def read(path: Path) -> Pack:
     Raises:
         InputError: the file is missing, damaged, or not a pack of this project.
     """
+    with _open(path) as (file, info):
+        return Pack(info=info, rows=_rows(file.read(), info))
+
+
+def read_info(path: Path) -> PackInfo:
+    """What a packed split says of itself, its rows left alone. Raises `InputError` as `read` does."""
+    with _open(path) as (_, info):
+        return info
+
+
+@contextmanager
+def _open(path: Path) -> Iterator[tuple[pq.ParquetFile, PackInfo]]:
     try:
         with pq.ParquetFile(path) as file:
             metadata = file.schema_arrow.metadata or {}
             if METADATA_KEY not in metadata:
                 raise InputError(f"{path} is not a pack of this project: run `dvc repro pack` to make it again")
-            info = PackInfo(**json.loads(metadata[METADATA_KEY]))
-            return Pack(info=info, rows=_rows(file.read(), info))
+            yield file, PackInfo(**json.loads(metadata[METADATA_KEY]))
     except FileNotFoundError:
         raise InputError(f"{path} is missing: run `dvc repro pack` to make it") from None
     except (pa.ArrowInvalid, OSError, ValueError, TypeError, KeyError):
