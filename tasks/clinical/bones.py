@@ -1,4 +1,3 @@
-
 """Findings of the skeleton and the joints, and the words for them."""
 
 from __future__ import annotations
@@ -16,21 +15,22 @@ fracture / bone deformity : deform wedg compress height
     compression deformit\w+
     (?:loss of|decreased)(?: \w+){0,3}? height|height loss
     (?:vertebral|body|bodies) (?:\w+ )?(?:collapse|compression)
-spinal_curvature : scolio kypho levoscol dextroscol curv
+spinal_curvature : scolio kypho levoscol dextroscol curv levocurv dextrocurv
     (?:dextro|levo|kypho)?-?(?:scolio|kypho)\w+
-    (?:spinal|thoracic|lumbar|dextro|levo|s-shaped)\w* curvature
-    curvature of the (?:\w+ )?spine
-degenerative_spine : degenerat spondylo osteophy spur disc dish hypertroph arthri hyperost arthropath
+    (?:spinal|thoracic|lumbar|thoracolumbar|dextro|levo|s-shaped)[ -]?curvature
+    curvature (?:of |in )?(?:the )?(?:\w+ )?(?:spine|thoracolumbar)
+degenerative_spine : degenerat spondylo osteophy spur disc dish hypertroph arthri hyperost arthropath syndesmo spin
     spondylosis|spondylitic|spondylotic
     osteophyt\w+
     degenerat\w+(?: ~ | ){spine}
     {spine}(?: ~ | )degenerat\w+
-    degenerat\w+ (?:\w+ )?(?:changes?|disease|disc|disk)
-    (?:bony |bone |hypertrophic )?spur(?:s|ring)
+    degenerat\w+ (?:\w+ )?(?:changes?|disc|disk)(?!(?: \w+){0,4} (?:shoulders?|joints?|junctions?|costochondral|hips?|knees?))
+    (?:dis[ck]|spin\w+|spondyl\w+) (?:\w+ )?(?:changes?|disease)
+    spurs?|spurring|syndesmophytes?
+    arthrit\w+(?: ~ | )spine
     diffuse idiopathic skeletal hyperostosis|dish
     dis[ck] (?:space )?(?:narrowing|disease|desiccation)
     hypertrophic (?:\w+ )?(?:changes?|spurring)
-    arthrit\w+(?: ~ | ){spine}
     (?:facet|spin\w+) arthr\w+
 degenerative_joint : arthri osteoarth degenerat joint chondro
     (?:osteo)?arthr(?:itis|itic|osis)
@@ -60,5 +60,5 @@ marrow_edema : marrow contusion
     (?:bone|marrow) contusions?
 """,
     bone=r"ribs?|clavic\w+|vertebra\w*|spin\w+|humer\w+|sternum|sternal|scapul\w+|bon\w+|endplates?|t\d+|l\d+",
-    spine=r"spine|spinal|spondyl\w+|thoracic|vertebra\w*|lumbar|cervical|dorsal|osseous|bony|skeletal|multilevel|disc|disk|endplate|facet",
+    spine=r"spine|spinal|spondyl\w+|thoracic|vertebra\w*|lumbar|cervical|dorsal|multilevel|disc|disk|endplates?|facet",
 )

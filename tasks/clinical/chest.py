@@ -11,13 +11,13 @@ cardiomegaly : cardiomegal heart cardiac cardiomediastin cardiopericard ventric 
     cardiomegaly
     {heart}(?: size| silhouette| shadow| contours?)?(?: ~ | ){larger}
     (?:enlarged|enlargement of|large|prominent|prominence of)(?: ~ | ){heart}
-    (?:ventricular|atrial|ventricle|atrium)(?: ~ | ){larger}
-    {heart} (?:size|silhouette|shadow) (?:is |appears )?(?:\w+ )?(?:borderline|upper limits?|at the upper|top normal)
-    borderline (?:heart|cardiac|size)
+    (?:ventricular|atrial|ventricle|atrium|atria)(?: ~ | ){larger}
+    {heart}(?: size| silhouette| shadow)?(?: ~ | )borderline
+    borderline (?:heart|cardiac|in size)
 pericardial_effusion : pericardial
     pericardial (?:effusion|fluid)
-opacity : opaci densit
-    (?<!bone )(?:opacity|opacities|opacification|opacifications|opacified|density|densities)(?! of bone)
+opacity : opaci densit haz
+    (?<!bone )(?:opacity|opacities|opacification|opacifications|opacified|density|densities|haziness)(?! of bone)
 opacity / infiltrate : infiltrat
     infiltrat(?:es?|ions?|ive)
 opacity / airspace disease : airspace air alveolar
@@ -34,11 +34,14 @@ edema : edema chf failure fluid
     (?:congestive heart|cardiac|heart) failure
     chf
     fluid overload
-edema / congestion : congest engorge
-    congest(?:ion|ed)
-    engorge\w+
+edema / congestion : congest engorge vascul
+    congest(?:ion|ed|ive changes)
+    engorge\w+(?! appears? within)
+    (?:central|pulmonary|hilar) vascul\w+(?: ~ | )(?:prominen(?:ce|t)|increased|distended)
+    (?:prominen(?:ce|t)|increased|distended)(?: of the| of)?(?: central| pulmonary| lung| hilar)+ vascul\w+
+    vascular prominence
 lung_lesion / nodule : nodul
-    (?<!thyroid )(?<!adrenal )(?:micro)?nodul(?:es?|ar|arity)(?! (?:in|of) the thyroid)
+    (?<!thyroid )(?<!adrenal )(?:micro)?nodul(?:es?|arity)(?! (?:in|of) the thyroid)
 lung_lesion / mass : mass
     (?:lung|pulmonary|hilar|perihilar|suprahilar|infrahilar|parenchymal|lobe|mediastinal|paratracheal) mass(?:es)?
     mass(?:es)? ~ {lung}
@@ -47,11 +50,13 @@ lung_lesion / mass : mass
     masslike
 lung_lesion / cavity : cavit
     cavit(?:y|ary|ation|ies|ating)
-interstitial_disease : interstiti reticul bronchovasc fibro honeycomb
+interstitial_disease : interstiti reticul bronchovasc fibro honeycomb marking septal
     interstiti(?:al|um)(?: \w+){0,3}? (?:disease|markings?|opacit\w+|thickening|changes?|fibrosis|process|prominence|pattern|densit\w+|infiltrates?|edema|abnormalit\w+|scarring|coarsening)
     (?:prominent|prominence of|increased|coarsened|accentuated|thickened)(?: ~ | )(?:interstiti\w+|bronchovascular|lung markings|markings)
     reticul\w+
-    bronchovascular (?:markings|crowding|prominence)
+    (?:bronchovascular|perihilar|infrahilar|hilar|lung|crowded|increased|prominent|coarse)(?: \w+)? markings
+    bronchovascular (?:crowding|prominence)
+    septal (?:lines|thickening)
     fibrosis|fibrotic
     honeycomb\w+
 bronchiectasis : bronchiecta
@@ -59,7 +64,7 @@ bronchiectasis : bronchiecta
 emphysema : emphysem copd bulla bleb bullous obstruct hyperlucen
     (?<!subcutaneous )emphysem\w+
     copd
-    chronic obstructive (?:pulmonary |lung |airway )?disease
+    obstructive (?:pulmonary|lung|airway) disease
     bull(?:ae?|ous)
     blebs?
     hyperlucen\w+
@@ -94,8 +99,10 @@ pleural_effusion : effusion pleural hydropneumo hemothora
     hemothora\w+
 pneumothorax : pneumothora hydropneumo hemopneumo
     (?:hydro|hemo)?pneumothora(?:x|ces|xes)
-pleural_other / pleural thickening : pleura
-    pleural(?: \w+){0,2}? (?:thickening|plaques?|scar\w*|calcifications?|disease|reaction|opacity|densit\w+)
+pleural_other / pleural thickening : pleura pleuro fissur apical
+    pleural(?:[ -]\w+){0,2}? (?:thickening|plaques?|scar\w*|calcifications?|disease|reaction|opacity|densit\w+)
+    pleuro-?parenchymal (?:\w+ )?(?:scar\w*|thickening|change\w*)
+    (?:fissural|apical) thickening|thickening of the (?:\w+ )?fissure
     thickening(?: ~ | )pleura\w*
 blunted_angle : blunt
     blunt(?:ed|ing)
@@ -124,7 +131,7 @@ pulmonary_hypertension : hypertens arter
     pulmonary (?:arter\w+ )?hypertension
     {larger}(?: \w+){0,3}? pulmonary (?:outflow|arter\w+)
     pulmonary arter\w+(?: ~ | ){larger}
-support_device : catheter line tube pacemaker pacer port picc icd aicd defib lead stent tracheost valve device electrode
+support_device : catheter line tube pacemaker pacer port picc icd aicd defib lead stent tracheost valve device electrode stimul neurostimul generator tip filter shunt prosthe fixation orif orthop xxxx-a-xxxx
     (?:central|venous|dialysis|subclavian|jugular|picc|swan\S*|indwelling|ij|vp)(?: \w+){0,3}? (?:lines?|ports?|shunts?)
     catheters?
     picc
@@ -141,27 +148,30 @@ support_device : catheter line tube pacemaker pacer port picc icd aicd defib lea
     (?:aortic|mitral) valve (?:prosthes\w+|replacement\w*)
     (?:medical|implanted|stimulator|monitoring|assist)(?: \w+)? devices?
     electrodes?
-    stimulator\w*
-postsurgical / surgical change : clip sternotom suture surg postsurg postop cabg bypass mastect lobect pneumonect staple hardware fusion arthroplast replac prosthe anchor wire cholecystect
+    (?:neuro)?stimulator\w*
+    generator
+    (?:closure|occluder|occlusion) devices?
+    (?:ivc|vena cava\w*) (?:filter|xxxx)
+    tip (?:is |in |at |of |projects |projecting |terminat\w+ |overl\w+ )(?:\w+ ){0,4}(?:svc|cava|atri\w+|cavoatrial|carina)
+    xxxx-a-xxxx
+    shunt tub\w+
+    prosthe(?:sis|tic|ses)
+    internal fixation|orif|orthopedic \w+
+surgical_change : clip suture surg staple fusion fused anchor coil wire
     clips
-    sternotomy
-    (?:sternal|cerclage) (?:\w+ )?wires?
+    (?:sternotomy|sternal|cerclage|surgical) (?:\w+ )?wires?
     sutures?
-    (?:post ?-?)?(?:surgical|operative)(?: \w+)? (?:changes?|clips?|material|hardware|staples?|sequela\w*)
-    cabg
-    (?:coronary )?(?:artery )?bypass
-    (?:mast|lob|pneumon|cholecyst|thorac)(?:o|e)?(?:ectomy|otomy)
+    surgical (?:\w+ )?(?:clips?|material|hardware|staples?|anchors?|markers?|xxxx)
     staples?
-    hardware
-    (?:spinal|cervical|lumbar|anterior|posterior)(?: \w+){0,2} fusion
-    arthroplasty
-    surgical anchors?
-    (?:hip|knee|shoulder|joint) replacement
-    prosthesis
+    (?<!partial )(?:spinal|cervical|lumbar|thoracic|anterior|posterior|spine)(?: \w+){0,2} fusion
+    embol\w+ coils?
+surgical_change / resection : lobectom pneumonectom mastectom resect
+    (?:lob|pneumon|mast|segment)ectom(?:y|ies)
+    resection(?= of (?:\w+ ){1,3}lobe)
 """,
     heart=r"heart|cardiac|cardiomediastinal|cardiopericardial",
     larger=r"enlarged|enlargement|prominent|prominence|large|larger|widened|widening|dilated|dilation|dilatation|increased|generous",
     lung=r"lungs?|lobes?|lingula\w*|bas(?:e|es|al|ilar)|bibasilar|apex|apical|apices|pulmonary|hil\w+|perihilar|suprahilar|infrahilar|retrocardiac|hemithorax|parenchym\w+",
-    node=r"lymph nodes?|nodes?|nodal",
-    calcified=r"calcified|calcifications?|calcific",
+    node=r"lymph nodes?|lymph xxxx|nodes?|nodal",
+    calcified=r"(?<!non )(?<!non-)calcified|calcifications?|calcific",
 )

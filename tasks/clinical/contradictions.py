@@ -21,8 +21,8 @@ def check(findings: str, impression: str) -> Check:
     """Hold an impression against the findings; texts of any length, empty ones contradict nothing."""
     said, told = mentions(findings), mentions(impression)
     denied = {one.concept for one in said if one.state == "denied"}
-    asserted = {one.concept for one in said if one.state in ("claimed", "doubted")}
-    claimed = {one.concept for one in told if one.state in ("claimed", "doubted")}
+    asserted = {one.concept for one in said if one.state in ("claimed", "possible")}
+    claimed = {one.concept for one in told if one.state in ("claimed", "possible")}
     refused = {one.concept for one in told if one.state == "denied"}
     return Check(
         positive_for_negated=tuple(sorted((claimed & denied) - asserted)),

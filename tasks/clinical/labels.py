@@ -13,9 +13,8 @@ CHEXPERT: tuple[str, ...] = (
     "pleural_effusion", "pleural_other", "fracture", "support_device",
 )  # fmt: skip
 TITLES: dict[str, str] = {label: label.replace("_", " ") for label in LABELS}
-ASSERTED = frozenset({"claimed", "doubted"})
 
 
 def of(text: str) -> frozenset[str]:
-    """Labels of the findings asserted as present, surely or probably; a normal report has none."""
-    return frozenset(mention.label for mention in mentions(text) if mention.state in ASSERTED)
+    """Labels of the findings asserted as present, surely or probably but not just possibly; none if normal."""
+    return frozenset(mention.label for mention in mentions(text) if mention.state == "claimed")

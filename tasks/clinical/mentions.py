@@ -1,4 +1,4 @@
-"""Every finding that a text speaks of, and whether it is claimed, doubted, denied or only past."""
+"""Every finding that a text speaks of, and whether it is claimed, thought possible, denied or only past."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from tasks.clinical.scopes import scopes
 from tasks.clinical.sentences import split
 
 RULES: tuple[Rule, ...] = (*CHEST, *BONES, *BODY)
+STATES = {"deny": "denied", "history": "past", "possible": "possible"}  # by kind of scope, the first that holds
 WORDS_KEPT = 1 << 16
 SENTENCES_KEPT = 1 << 15
 
@@ -23,7 +24,7 @@ class Mention:
 
     label: str
     concept: str
-    state: str  # claimed, doubted, denied, past
+    state: str  # claimed, possible, denied, past
     start: int
     end: int
     sentence: str
@@ -54,15 +55,7 @@ def read(sentence: str) -> tuple[Mention, ...]:
     found = []
     for start, end, rule in spans:
         kinds = {scope.kind for scope in reaches if scope.start < end and scope.end > start}
-        state = (
-            "denied"
-            if "deny" in kinds
-            else "past"
-            if "history" in kinds
-            else "doubted"
-            if "doubt" in kinds
-            else "claimed"
-        )
+        state = next((state for kind, state in STATES.items() if kind in kinds), "claimed")
         found.append(Mention(rule.label, rule.concept, state, start, end, sentence))
     return tuple(found)
 

@@ -4,8 +4,8 @@
         pattern
         another pattern
 
-Patterns are regular expressions on a sentence in lower case, `{name}` one of the table's own abbreviations, ` ~ ` up
-to five words of the same clause.
+Patterns are regular expressions on a sentence in lower case, `{name}` one of the table's own abbreviations, ` ~ `
+up to five words of the same clause.
 """
 
 from __future__ import annotations

@@ -7,82 +7,153 @@ end; phrases that only look like a cue ("no change in") are read first and open 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
-SEEN = (
-    r"(?:seen|identified|present|demonstrated|visuali[sz]ed|appreciated|noted|evident|detected|found|shown|observed|"
-    r"apparent|suggested|suspected|visible|enlarged|dilated|displaced)"
-)
-PSEUDO = (
-    r"no (?:\w+ ){0,3}?(?:change|increase|decrease|worsening|improvement|progression|enlargement of the|difference)",
-    r"(?:without|not)(?: \w+){0,3}? change\w*",
-    r"not (?:only|necessarily|certain|just)",
-    r"no longer (?:as|so)",
-    r"no (?:prior|previous|comparison|priors)",
-)
-EXCLUDED = r"(?:exclude|rule out|ruled out|excluded|excluding|out rule)"
-DOUBT_BOTH = (
-    rf"(?:cannot|can not|could not|not|difficult to|unable to|cannot be|can't)(?: \w+){{0,3}}? {EXCLUDED}",
-    rf"not {EXCLUDED}",
-)
-DOUBT_AHEAD = (
-    r"possibl[ey]", r"probabl[ey]", r"likely", r"may(?: \w+)? (?:represent|reflect|be|indicate|suggest)", r"might", r"could(?: \w+)? (?:represent|reflect|be|indicate)",
-    r"suggest\w*", r"suspect\w*", r"suspicio\w+", r"question\w*", r"concern\w*", r"versus", r"vs", r"differential",
-    r"consider\w*", r"perhaps", r"presumed", r"equivocal", r"compatible with", r"consistent with", r"favor\w*", r"query", r"raises?",
-)  # fmt: skip
-DOUBT_BEHIND = (r"(?:is|are)? ?(?:possible|probable|suspected|likely|favou?red|questioned|equivocal)",)
-DENY_AHEAD = (
-    r"no", r"not", r"without", r"negative for", r"free of", r"clear of", r"absen(?:ce of|t)", r"den(?:y|ies)", r"nor", r"neither",
-    r"never", r"lack of", r"resol(?:ution of|ved)", r"cleared", r"unlikely", r"rather than", r"nothing", r"rules? out", r"excludes?",
-)  # fmt: skip
-DENY_BEHIND = (
-    rf"(?:is |are |was |were |has |have |been )*(?:not|no longer)(?: \w+){{0,2}}? {SEEN}",
-    r"(?:is |are )?absent", r"(?:is |are |has |have )?(?:now |since |completely |nearly |been )*(?:resolved|cleared|ruled out|excluded)",
-    r"(?:is |are |considered )+(?:less likely|unlikely)", r"can no longer be \w+",
-)  # fmt: skip
-HISTORY = (r"history of", r"h/o", r"hx of?", r"clinical(?:ly)?", r"indication", r"evaluate for", r"rule out")
-ENDS = (
-    r"but", r"however", r"although", r"though", r"except\w*", r"aside from", r"apart from", r"other than", r"otherwise", r"yet",
-    r"still", r"despite", r"with the exception of", r"nevertheless", r"whereas", r"while", r"which",
-    r",? ?(?:and )?there (?:is|are|has|have|may)", r", (?:and )?(?:the|a|an) ", r"and the (?=(?:\w+ ){1,4}(?:is|are|has|have)\b)", r":",
-)  # fmt: skip
-KINDS = ("pseudo", "doubt", "deny_behind", "deny", "doubt_behind", "maybe", "history", "end")
-TABLE = (PSEUDO, DOUBT_BOTH, DENY_BEHIND, DENY_AHEAD, DOUBT_BEHIND, DOUBT_AHEAD, HISTORY, ENDS)
+import regex
+
+SEEN = r"(?:seen|identified|present|demonstrated|visuali[sz]ed|appreciated|noted|evident|detected|found|shown|observed)"
+
+# By kind, in the order in which they are tried at a place of the sentence.
+CUES_BY_KIND = {
+    # looks like a negation and is none
+    "pseudo": r"""
+        no (?:\w+ ){0,3}?(?:change|increase|decrease|worsening|improvement|progression|difference)
+        (?:without|not)(?: \w+){0,3}? change\w*
+        not (?:only|necessarily|certain|just)
+        no longer (?:as|so)
+        no (?:prior|previous|comparison|priors)
+        considering
+    """,
+    # neither claimed nor denied, on both sides of the cue
+    "unsettled": rf"""
+        (?:cannot|can not|could not|not|difficult to|unable to|can't)(?: \w+){{0,3}}? (?:excluded?|rule[ds]? out)
+        may not be {SEEN}
+    """,
+    "deny_behind": rf"""
+        (?:is |are |was |were |has |have |been |do |does )*(?:not|no longer)(?: \w+){{0,2}}? {SEEN}
+        (?:is |are )?absent
+        (?:is |are |has |have |had |been |now |since |completely |nearly )*(?:resolved|cleared|ruled out|excluded|removed)
+        (?:is |are |considered )+(?:less likely|unlikely)
+        can no longer be \w+
+    """,
+    "deny": """
+        no
+        not
+        without
+        negative for
+        free of
+        clear of
+        absence of
+        den(?:y|ies)
+        nor
+        neither
+        never
+        lack of
+        resol(?:ution of|ved)
+        remov(?:al of|ed)
+        cleared
+        unlikely
+        rather than
+        nothing
+    """,
+    "possible_behind": r"""
+        (?:is |are |, )(?:possible|questioned|questionable|equivocal|a possibility|a consideration|in the differential)
+        (?:may|might|could)(?: also)? be (?:present|there|seen)
+    """,
+    "possible": r"""
+        possib(?:le|ly|ility)
+        may
+        might
+        could
+        question\w*
+        differential
+        consider
+        considerations?
+        perhaps
+        (?:if|whether) there (?:is|are)
+        equivocal
+        query
+        raises?
+        concern(?:ing)? for
+        susp(?:icious|icion|ected)\b(?: for| of)?
+        correlate(?: clinically)? for
+    """,
+    "history": r"""
+        history of
+        h/o
+        hx of
+        indication
+        evaluate for
+        rule out
+    """,
+    "end": r"""
+        (?:but|however|although|though|except\w*|aside from|apart from|other than|otherwise|yet|still|despite)
+        (?:nevertheless|whereas|while|which)
+        with the exception
+        (?:, )?(?:and )?there (?:is|are|has|have|may)
+        , (?:and )?(?:the|a|an|mild|minimal|stable|unchanged|chronic|there)
+        , (?!(?:and |or |nor ))(?=[^,]*\b(?:is|are|has|have|suggests?|represents?|remains?|demonstrates?|indicates?)\b) ?
+        and the (?=(?:\w+ ){1,4}(?:is|are|has|have)\b)
+        :
+    """,
+}  # fmt: skip
 
 
-def _group(kind: str, rows: tuple[str, ...]) -> str:
-    inside = "|".join(rows)
-    return rf"(?P<{kind}>(?<!\w)(?:{inside}))" if kind == "end" else rf"(?P<{kind}>(?<![\w-])(?:{inside})(?![\w-]))"
+CUES = [
+    (kind, rf"(?:{'|'.join(row.strip() for row in rows.splitlines() if row.strip())})(?![\w-])")
+    for kind, rows in CUES_BY_KIND.items()
+]
+PATTERNS = [(kind, re.compile(pattern)) for kind, pattern in CUES]
+BEGINNINGS = [regex.compile(pattern) for _, pattern in CUES]
+TOKEN = re.compile(r"[\w'/-]+|[,:]")
 
 
-CUES = re.compile("|".join(_group(kind, rows) for kind, rows in zip(KINDS, TABLE, strict=True)))
+@lru_cache(maxsize=1 << 16)
+def _begun_by(word: str) -> tuple[int, ...]:
+    """Kinds of cues that may begin with this word: the others need not be tried there."""
+    found = (at for at, cue in enumerate(BEGINNINGS) if cue.match(word, partial=True))
+    return tuple(found)
+
+
+def _cues(sentence: str) -> Iterator[tuple[str, int, int]]:
+    """Cues with their kind and place; none begins inside another."""
+    done = 0
+    for token in TOKEN.finditer(sentence):
+        start = token.start()
+        if start >= done:
+            for at in _begun_by(token.group()):
+                kind, pattern = PATTERNS[at]
+                if found := pattern.match(sentence, start):
+                    done = found.end()
+                    yield kind, start, done
+                    break
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
     """A stretch of a sentence under a cue."""
 
-    kind: str  # deny, doubt, history
+    kind: str  # deny, possible, history
     start: int
     end: int
 
 
 def scopes(sentence: str) -> list[Scope]:
     """Stretches under negation, doubt and history of a sentence in lower case, as character positions."""
-    cues = [(match.lastgroup or "", match.start(), match.end()) for match in CUES.finditer(sentence)]
+    cues = list(_cues(sentence))
+    if not cues:
+        return []
     walls = [0, *(start for kind, start, _ in cues if kind == "end"), len(sentence)]
     found: list[Scope] = []
     for kind, start, end in cues:
         before = max(wall for wall in walls if wall <= start)
         after = min((wall for wall in walls if wall >= end), default=len(sentence))
-        if kind == "deny" or kind == "history":
+        if kind in ("deny", "history", "possible"):
             found.append(Scope(kind, start, after))
-        elif kind == "maybe":
-            found.append(Scope("doubt", start, after))
-        elif kind == "deny_behind":
-            found.append(Scope("deny", max(before, sentence.rfind(",", before, start)), end))
-        elif kind == "doubt_behind":
-            found.append(Scope("doubt", max(before, sentence.rfind(",", before, start)), end))
-        elif kind == "doubt":
-            found.append(Scope("doubt", before, after))
+        elif kind.endswith("_behind"):
+            found.append(Scope(kind.removesuffix("_behind"), max(before, sentence.rfind(",", before, start)), end))
+        elif kind == "unsettled":
+            found.append(Scope("possible", before, after))
     return found

@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import re
 
-# A full stop ends a sentence unless a digit follows it ("1.5 cm"); a numbered list's own stops are dropped.
-# A line break does so before an item of a list, after a blank line, and before a heading ("Liver: ...").
-ITEM = r"(?:\d{1,2}[.)]|[-*•])\s+"
+# A stop ends a sentence unless a digit follows it ("1.5 cm") or an abbreviation precedes it; so does a semicolon, over
+# which no claim reaches. A line break does before an item of a list, a blank line or a heading ("Liver: ...").
+ITEM = r"(?:\d{1,2}[.)]|[-*•])\s"
 ENDS = re.compile(
-    rf"[.!?](?!\d)(?:\s+{ITEM})?\s*|;\s*|\n\s*(?:\n\s*|(?={ITEM})|(?=[a-z][a-z ]{{2,40}}:))|(?:(?<=\n)|(?<=\A)){ITEM}"
+    r"[.!?;\n](?:"
+    r"(?<=[.!?])(?!\d)(?<!\bvs\.)(?<!\bdr\.)(?<!\bapprox\.)(?<!\be\.g\.)(?<!\bi\.e\.)|(?<=;)|"
+    rf"(?<=\n)(?=\s*\n|\s*{ITEM}|\s*[a-z][a-z ]{{2,40}}:))"
 )
-ABBREVIATIONS = re.compile(r"\b(dr|mr|mrs|ms|vs|approx|e\.g|i\.e|no(?=\. \d))\.")
-SPACE = re.compile(r"\s+")
+LEADING_ITEM = re.compile(ITEM)
 
 
 def split(text: str) -> list[str]:
-    """Sentences in order; a semicolon ends one as well, since no claim reaches over it."""
-    text = ABBREVIATIONS.sub(r"\1", text.lower())
-    return [kept for part in ENDS.split(text) if (kept := SPACE.sub(" ", part).strip(" ,"))]
+    """Sentences in order, without the numbers and dashes of a list."""
+    found = []
+    for part in ENDS.split(text.lower()):
+        sentence = " ".join(part.split()).strip(" ,")
+        if sentence and not sentence[0].isalpha() and (item := LEADING_ITEM.match(sentence)):
+            sentence = sentence[item.end() :]
+        if len(sentence) > 2:  # else the number of an item, cut from it
+            found.append(sentence)
+    return found
