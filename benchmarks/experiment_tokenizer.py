@@ -60,9 +60,8 @@ SETTINGS = {
     "train.eval_every": 30,
     "train.eval_rows": 24,
     "evaluate.threads": 1,
-    "evaluate.floor_megabytes": 0.1,
-    "evaluate.floor_reports": 1,
-    "evaluate.impressions": 1,
+    "floors.megabytes": 0.1,
+    "floors.reports": 1,
     "evaluate.impression_tokens": 1,
     "evaluate.samples": 1,
 }

@@ -64,8 +64,7 @@ def trial(packer: str, seed: int, flops: float) -> dict[str, float]:
     decoder = Decoder(shape)
     decoder.load_state_dict(done.weights)
     reports = list(corpus.read_split(DATA / "corpus/test.parquet"))
-    test = pack("test", "mixed", 0)
-    scores = score(decoder, test, reports, tokenizer.load(DATA / "tokenizer").byte_lengths, compute_dtype())
+    scores = score(decoder, tokenizer.load(DATA / "tokenizer"), reports, compute_dtype())
     bits: defaultdict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
     for report, one in zip(reports, scores, strict=True):
         for group in (report.modality, "all"):

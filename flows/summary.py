@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flows import ROOT
+from flows import ROOT, promote
 from flows.pipeline import Outcome
 from tasks.artifacts import files
 from tasks.tracking.runs import tracking_uri
@@ -42,14 +42,22 @@ def figures() -> list[tuple[str, str]]:
             f"{train['parameters'] / 1e6:.1f} M parameters, {train['tokens'] / 1e6:.2f} M tokens, "
             f"{train['epochs']:.1f} epochs",
         ),
-        ("bits a byte, test", f"{test['test_bpb']:.4f}  (perplexity {test['test_perplexity']:.2f} a token)"),
+        (
+            "bits a byte, test",
+            f"{test['test_bpb']:.4f}  (95% {test['test_bpb_low']:.4f} to {test['test_bpb_high']:.4f}; "
+            f"perplexity {test['test_perplexity']:.2f} a token)",
+        ),
         ("  character 10-gram", f"{test['ngram_bpb']:.4f}  the model needs {_change(test['below_ngram'])}"),
         ("  PPMd", f"{test['ppmd_bpb']:.4f}  the model needs {_change(test['below_ppmd'])}{_asked(test)}"),
         ("  LZMA", f"{test['lzma_bpb']:.4f}"),
     ]
     if "rouge_l" in test:
-        rules = ", ".join(f"{name} {test[f'rouge_l_{name}']:.3f}" for name in ("constant", "copy", "nearest"))
-        lines.append(("impressions, ROUGE-L", f"{test['rouge_l']:.3f}  ({rules})"))
+        for title, figure in (("impressions, ROUGE-L", "rouge_l"), ("  findings in them, F1", "label_f1")):
+            score = {name: of[figure] for name, of in test["writers"].items() if figure in of}
+            rules = ", ".join(f"{name} {score[name]:.3f}" for name in ("constant", "copy", "nearest"))
+            lines.append((title, f"{score['model']:.3f}  ({rules})"))
+    if judged := promote.judged():
+        lines.append(("gate", judged))
     lines.append(("report", "data/report/index.html"))
     uri = tracking_uri()
     lines.append(("MLflow", "make ui" if uri.startswith("sqlite") else uri))

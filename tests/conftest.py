@@ -30,13 +30,9 @@ TINY = {
         "eval_rows": 8,
         "checkpoint_every": 5,
     },
-    "evaluate": {
-        "threads": 1,
-        "floor_megabytes": 0.1,
-        "floor_reports": 20,
-        "impressions": 4,
-        "impression_tokens": 8,
-    },
+    "floors": {"megabytes": 0.1, "reports": 20},
+    "evaluate": {"threads": 1, "impression_tokens": 8, "resamples": 200},
+    "privacy": {"canaries": 1, "threads": 1, "samples": 20, "sample_tokens": 32, "prefixes": 10},
 }
 
 

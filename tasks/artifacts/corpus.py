@@ -95,6 +95,13 @@ class Report:
                 return self.text[section.start : section.end]
         return None
 
+    def prompt(self) -> str | None:
+        """The text up to its impression's header, or None where findings or an impression are not there."""
+        if not self.section("findings") or not self.section("impression"):
+            return None
+        before = header("impression")
+        return self.text[: self.text.index(before) + len(before)]
+
 
 def header(name: str) -> str:
     """The section's header as it stands in the text."""

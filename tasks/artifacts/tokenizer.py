@@ -53,6 +53,11 @@ class Tokenizer:
     def end_of_text(self) -> int:
         return self.encoding.eot_token
 
+    @functools.cached_property
+    def section_ends(self) -> frozenset[int]:
+        """Ids that come after a section's body, and in none: `end_of_text` and the headers."""
+        return frozenset([self.end_of_text, *(self.encode(header(name))[0] for name in SECTIONS)])
+
     def encode(self, text: str) -> list[int]:
         """Ids of a text. Section headers and placeholders are one id each; anything else, the
         literal "<|endoftext|>" included, is ordinary bytes."""

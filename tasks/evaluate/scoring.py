@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 
 from tasks.artifacts.corpus import Report
-from tasks.artifacts.packed import Pack
-from tasks.lm.batch import flatten
+from tasks.artifacts.encoding import BatchEncoder
+from tasks.artifacts.tokenizer import Tokenizer
+from tasks.lm.attention import attend_documents
 from tasks.lm.loss import token_nats
 from tasks.lm.model import Decoder
 from tasks.lm.precision import autocast
 
-BATCH_ROWS = 8
+BATCH_TOKENS = 16384  # that go through the model at once, at most
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,44 +31,98 @@ class Score:
     section_bytes: dict[str, int]
 
 
-@torch.no_grad()
+@dataclass(frozen=True, kw_only=True)
+class Window:
+    """Tokens of a report that are read together: from `start`, those from `first` on are counted, up to `end`."""
+
+    report: int
+    start: int
+    first: int
+    end: int
+
+
+def windows(report: int, tokens: int, context: int) -> Iterator[Window]:
+    """The report at once where the model's context has room for it; else steps of half a context.
+
+    Each token is counted once, and all but the first half context's are told at least half a context.
+    """
+    start = 0
+    while True:
+        end = min(tokens, start + context)
+        yield Window(report=report, start=start, first=start + context // 2 if start else 0, end=end)
+        if end == tokens:
+            return
+        start += context - context // 2
+
+
 def score(
     decoder: Decoder,
-    pack: Pack,
+    tokenizer: Tokenizer,
     reports: Sequence[Report],
-    byte_lengths: Sequence[int],
     dtype: torch.dtype,
+    tell: Callable[[int], None] = lambda tokens: None,
 ) -> list[Score]:
-    """Score every report of a packed split.
+    """Score every report as text: whatever the tokenizer, the bytes are the same.
 
     Args:
-        reports: the split's reports, in the order they were packed from.
-        byte_lengths: [vocab] UTF-8 bytes of each token.
+        dtype: of the matrix products.
+        tell: is handed the number of tokens read since the last call.
     """
-    decoder.eval()
-    sizes = np.asarray(byte_lengths)
-    bits: list[dict[int, np.ndarray]] = [{} for _ in reports]  # report -> start of piece -> bits
-    spelled: list[dict[int, np.ndarray]] = [{} for _ in reports]  # the same for bytes
-    for first in range(0, len(pack.rows), BATCH_ROWS):
-        chosen = range(first, min(first + BATCH_ROWS, len(pack.rows)))
-        batch = flatten(pack, chosen)
-        with autocast(dtype):
-            hidden_ND = decoder(batch.tokens_N, batch.positions_N, batch.attend)
-        nats_N = token_nats(hidden_ND.to(dtype), decoder.head_VD.to(dtype), batch.targets_N).numpy()
-        targets_N = batch.targets_N.numpy()
-        at = 0
-        for row in (pack.rows[index] for index in chosen):
-            for segment, report in enumerate(row.reports.tolist()):
-                end = at + int(row.offsets[segment + 1] - row.offsets[segment])
-                counted = targets_N[at:end] >= 0
-                start = int(row.starts[segment])
-                bits[report][start] = nats_N[at:end][counted].astype(np.float64) / math.log(2)
-                spelled[report][start] = sizes[targets_N[at:end][counted]]
-                at = end
-    return [
-        _combine(report, *(np.concatenate([pieces[start] for start in sorted(pieces)]) for pieces in both))
-        for report, *both in zip(reports, bits, spelled, strict=True)
+    ids, lengths = BatchEncoder(tokenizer).encode([report.text for report in reports])
+    starts = np.cumsum(lengths) - lengths
+    # What is read and what follows it are one stream: the end of a report is the start it began with.
+    streams = [
+        np.concatenate([[tokenizer.end_of_text], ids[start : start + length], [tokenizer.end_of_text]])
+        for start, length in zip(starts, lengths, strict=True)
     ]
+    context = decoder.shape.max_position_embeddings
+    waiting = [window for index, of in enumerate(streams) for window in windows(index, len(of) - 1, context)]
+    bits = [np.zeros(len(of) - 1) for of in streams]
+    for batch in batches(waiting):
+        nats_N = _nats(decoder, streams, batch, dtype)
+        at = 0
+        for window in batch:
+            own = nats_N[at : at + window.end - window.start]
+            at += window.end - window.start
+            bits[window.report][window.first : window.end] = own[window.first - window.start :] / math.log(2)
+        tell(at)
+    sizes = np.asarray(tokenizer.byte_lengths)
+    return [
+        _combine(report, bits_T, sizes[of[1:]]) for report, bits_T, of in zip(reports, bits, streams, strict=True)
+    ]
+
+
+def batches(waiting: Sequence[Window]) -> Iterator[list[Window]]:
+    """Windows of similar length together, longest first, `BATCH_TOKENS` at most where one alone is not more."""
+    batch: list[Window] = []
+    tokens = 0
+    for window in sorted(waiting, key=lambda window: window.start - window.end):
+        size = window.end - window.start
+        if batch and tokens + size > BATCH_TOKENS:
+            yield batch
+            batch, tokens = [], 0
+        batch.append(window)
+        tokens += size
+    if batch:
+        yield batch
+
+
+@torch.no_grad()
+def _nats(
+    decoder: Decoder, streams: Sequence[np.ndarray], batch: Sequence[Window], dtype: torch.dtype
+) -> np.ndarray:
+    """[N] float64 nats of what follows each token of the windows."""
+    inputs = np.concatenate([streams[window.report][window.start : window.end] for window in batch])
+    targets = np.concatenate([streams[window.report][window.start + 1 : window.end + 1] for window in batch])
+    lengths = [window.end - window.start for window in batch]
+    positions_N = torch.cat([torch.arange(length) for length in lengths])
+    decoder.eval()
+    with autocast(dtype):
+        hidden_ND = decoder(
+            torch.from_numpy(inputs.astype(np.int64)), positions_N, attend_documents(lengths, dtype=dtype)
+        )
+    targets_N = torch.from_numpy(targets.astype(np.int64))
+    return token_nats(hidden_ND.to(dtype), decoder.head_VD.to(dtype), targets_N).numpy().astype(np.float64)
 
 
 def _combine(report: Report, bits_T: np.ndarray, bytes_T: np.ndarray) -> Score:

@@ -1,86 +1,56 @@
-"""Impressions written from findings, by the model and by rules that need none."""
+"""Impressions written from findings by the model, and beside them those of rules that need none."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
-import numpy as np
+import pyarrow as pa
 import torch
 
-from tasks.artifacts.corpus import Report, header
+from tasks.artifacts.corpus import Report
 from tasks.artifacts.tokenizer import Tokenizer
-from tasks.evaluate import impressions
-from tasks.lm.generation import greedy
+from tasks.lm.generation import generate
 from tasks.lm.model import Decoder
-
-BATCH = 32  # prompts
-
-
-@dataclass(frozen=True, kw_only=True)
-class Prompt:
-    """A test report up to its impression's header, and what its author wrote there."""
-
-    report_id: str
-    text: str
-    findings: str
-    reference: str
-
-
-def prompts(reports: Sequence[Report], limit: int) -> list[Prompt]:
-    """The first `limit` reports that have both findings and an impression."""
-    found: list[Prompt] = []
-    for report in reports:
-        findings, impression = report.section("findings"), report.section("impression")
-        if findings and impression and len(found) < limit:
-            head = report.text[: report.text.index(header("impression")) + len(header("impression"))]
-            found.append(Prompt(report_id=report.report_id, text=head, findings=findings, reference=impression))
-    return found
+from tasks.stage import InputError
 
 
 def write(
-    decoder: Decoder, tokenizer: Tokenizer, asked: Sequence[Prompt], max_new_tokens: int, dtype: torch.dtype
+    decoder: Decoder,
+    tokenizer: Tokenizer,
+    asked: Sequence[Report],
+    max_new_tokens: int,
+    dtype: torch.dtype,
+    tell: Callable[[int], None] = lambda finished: None,
 ) -> list[str]:
-    """The model's impression for each prompt, greedily; it ends with the line or the report."""
+    """The model's impression for each report that has a prompt, greedily; it ends where the section does.
+
+    Of a prompt that the context has no room for the last tokens are read.
+
+    Raises:
+        InputError: the context has no room for an impression of so many tokens.
+    """
     room = decoder.shape.max_position_embeddings - max_new_tokens
-    encoded = [[tokenizer.end_of_text, *tokenizer.encode(prompt.text)][-room:] for prompt in asked]
-    # Similar lengths together: padding is computed too. The order comes back at the end.
-    order = sorted(range(len(asked)), key=lambda index: len(encoded[index]))
-    written = [""] * len(asked)
-    stop = {tokenizer.end_of_text, *tokenizer.encode("\n")}
-    for first in range(0, len(order), BATCH):
-        chosen = order[first : first + BATCH]
-        outputs = greedy(
-            decoder, [encoded[index] for index in chosen], max_new_tokens=max_new_tokens, stop=stop, dtype=dtype
+    if room < 2:
+        raise InputError(
+            f"params.yaml: evaluate.impression_tokens is {max_new_tokens}, but the model reads "
+            f"{decoder.shape.max_position_embeddings} tokens at most: ask for fewer"
         )
-        for index, ids in zip(chosen, outputs, strict=True):
-            written[index] = tokenizer.decode(ids).strip()
-    return written
+    prompts = [[tokenizer.end_of_text, *tokenizer.encode(report.prompt() or "")][-room:] for report in asked]
+    outputs = generate(
+        decoder, prompts, max_new_tokens=max_new_tokens, stop=tokenizer.section_ends, dtype=dtype, tell=tell
+    )
+    return [tokenizer.decode(ids).strip() for ids in outputs]
 
 
-def baselines(train: Sequence[Report], asked: Sequence[Prompt]) -> dict[str, list[str]]:
-    """What needs no model: the commonest impression, the findings again, the nearest neighbour's."""
-    pairs = [
-        (findings, impression)
-        for report in train
-        if (findings := report.section("findings")) and (impression := report.section("impression"))
-    ]
-    if not pairs:
-        return {}
-    known_findings, known_impressions = map(list, zip(*pairs, strict=True))
-    neighbour = impressions.NearestNeighbour(known_findings, known_impressions)
+def by_rule(asked: Sequence[Report], written: pa.Table) -> dict[str, list[str]]:
+    """The impressions of `data/floors` in the order of `asked`, and the findings as their own impression."""
+    columns = written.to_pydict()
+    place = {report_id: row for row, report_id in enumerate(columns["report_id"])}
+    if missing := [report.report_id for report in asked if report.report_id not in place]:
+        raise InputError(f"data/floors lacks {len(missing)} of {len(asked)} test reports: run `dvc repro floors`")
+    rows = [place[report.report_id] for report in asked]
     return {
-        "constant": [impressions.constant(known_impressions)] * len(asked),
-        "copy": [prompt.findings for prompt in asked],
-        "nearest": neighbour.impressions([prompt.findings for prompt in asked]),
+        "constant": [columns["constant"][row] for row in rows],
+        "copy": [report.section("findings") or "" for report in asked],
+        "nearest": [columns["nearest"][row] for row in rows],
     }
-
-
-def compare(asked: Sequence[Prompt], by_model: Sequence[str], by_rule: dict[str, list[str]]) -> dict[str, float]:
-    """ROUGE-L of the model and of each baseline, and the model's words over the references'."""
-    references = [prompt.reference for prompt in asked]
-    scores = {"rouge_l": float(np.mean(impressions.rouge_l(references, list(by_model))))}
-    for name, candidates in by_rule.items():
-        scores[f"rouge_l_{name}"] = float(np.mean(impressions.rouge_l(references, candidates)))
-    scores["length_ratio"] = impressions.length_ratio(references, by_model)
-    return scores

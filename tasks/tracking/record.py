@@ -37,11 +37,13 @@ PICTURES = [
     Path("data/tokenizer/fitness.png"),
     MODEL / "dashboard.png",
     Path("data/evaluation/floors.png"),
+    Path("data/evaluation/strata.png"),
+    Path("data/evaluation/labels.png"),
 ]
 PAGE = Path("data/report/index.html")
 TERMS = Path("data/tokenizer/terms.csv")
 LINEAGE = ("data/corpus", "data/packed", "data/tokenizer")  # and the raw folder of corpus.path
-JUDGED = ("evaluate", "report", "budget", "schedule")  # sections that do not make the model
+JUDGED = ("floors", "evaluate", "gate", "report", "budget", "schedule")  # sections that do not make the model
 
 NOTE = """Language model of the reports in `{corpus}`.
 

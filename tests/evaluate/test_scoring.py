@@ -1,19 +1,16 @@
-"""The model's bits of each report: the same as one report at a time, wherever packing put its pieces."""
+"""The model's bits of each report: the same as one report at a time, whatever it was scored beside."""
 
 import math
 
-import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
 
-from tasks.artifacts import packed, tokenizer
+from tasks.artifacts import tokenizer
 from tasks.artifacts.corpus import Report, compose
-from tasks.evaluate import floors, scoring, writing
+from tasks.evaluate import scoring
 from tasks.lm.attention import DocumentAttention
 from tasks.lm.model import Decoder, ModelShape
-from tasks.pack.cuts import cut
-from tasks.pack.rows import fill, plan
 from tasks.tokenizer.training import PATTERN, SEAM, train
 
 ROW = 32
@@ -69,20 +66,7 @@ def decoder(encoder):
 
 @pytest.fixture(scope="module")
 def scores(encoder, decoder):
-    encoded = [encoder.encode(one.text) for one in REPORTS]
-    info = packed.PackInfo(
-        row_length=ROW, vocab_size=encoder.vocab_size, end_of_text=encoder.end_of_text, tokenizer_digest="t"
-    )
-    lengths = np.array([len(ids) for ids in encoded])
-    sizes = np.array(encoder.byte_lengths)
-    cuts = {
-        number: [at for at, _ in cut(one.text, sizes[ids], ROW)]
-        for number, (one, ids) in enumerate(zip(REPORTS, encoded, strict=True))
-        if len(ids) >= ROW
-    }
-    (rows,) = fill(plan(lengths, cuts, ROW, seed=0), np.concatenate(encoded), lengths, info, encoder.byte_lengths)
-    whole = packed.Pack(info=info, rows=rows)
-    return scoring.score(decoder, whole, REPORTS, encoder.byte_lengths, torch.float32)
+    return scoring.score(decoder, encoder, REPORTS, torch.float32)
 
 
 @torch.no_grad()
@@ -114,20 +98,33 @@ def test_sections_hold_their_own_bytes(scores):
     assert 0 < sum(score.section_bits.values()) < score.bits
 
 
-def test_prompts_end_at_the_impressions_header():
-    asked = writing.prompts(REPORTS, 10)
-    assert [prompt.report_id for prompt in asked] == ["r0", "r1"]
-    assert asked[0].text == "FINDINGS: The lungs are clear.\nIMPRESSION:"
-    assert asked[0].reference == "No acute disease."
-    assert len(writing.prompts(REPORTS, 1)) == 1
+def test_a_window_is_the_report_or_half_a_context_further(decoder):
+    short = list(scoring.windows(0, 8, 8))
+    assert [(window.start, window.first, window.end) for window in short] == [(0, 0, 8)]
+    long = list(scoring.windows(0, 19, 8))
+    assert [(window.start, window.first, window.end) for window in long] == [
+        (0, 0, 8),
+        (4, 8, 12),
+        (8, 12, 16),
+        (12, 16, 19),
+    ]
+    counted = [token for window in long for token in range(window.first, window.end)]
+    assert counted == list(range(19))
 
 
-def test_impressions_come_back_in_the_order_they_were_asked_for(encoder, decoder):
-    asked = writing.prompts(REPORTS, 10)
-    both = writing.write(decoder, encoder, asked, 5, torch.float32)
-    assert both == [writing.write(decoder, encoder, [prompt], 5, torch.float32)[0] for prompt in asked]
+def test_the_batch_does_not_change_the_bits(encoder, decoder, scores, monkeypatch):
+    monkeypatch.setattr(scoring, "BATCH_TOKENS", 1)
+    told = []
+    alone = scoring.score(decoder, encoder, REPORTS, torch.float32, told.append)
+    for one, other in zip(alone, scores, strict=True):
+        assert one.bits == pytest.approx(other.bits, rel=1e-6)
+    assert len(told) > len(REPORTS)
+    assert sum(told) >= sum(score.tokens for score in scores)
 
 
-def test_the_compressors_sample_is_spread_and_within_its_limit():
-    assert floors.spread(10, 100).tolist() == list(range(10))
-    assert floors.spread(101, 3).tolist() == [0, 50, 100]
+def test_other_weights_give_other_bits(encoder, decoder, scores):
+    """A guard: the bits come from the weights."""
+    other = Decoder(decoder.shape)
+    other.initialise(4)
+    moved = scoring.score(other, encoder, REPORTS, torch.float32)
+    assert all(abs(one.bits - two.bits) > 0.01 for one, two in zip(moved, scores, strict=True))

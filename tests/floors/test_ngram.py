@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from tasks.evaluate import ngram
+from tasks.floors import ngram
 
 TRAIN = ["No acute disease.", "No acute disease.", "Heart size normal. No effusion.", "", "Größe 5 µm"]
 TEST = ["No acute effusion.", "", "Heart 漢字 normal", "No acute disease.", "😀"]

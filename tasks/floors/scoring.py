@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from tasks.evaluate import compressors, ngram
+from tasks.floors import compressors, ngram
 
 NGRAM_ORDER = 10
 PPMD_ORDERS = (16, 32)

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tasks.evaluate import compressors
-from tasks.evaluate.compressors import Encoder, lzma_encoder, ppmd_encoder
+from tasks.floors import compressors
+from tasks.floors.compressors import Encoder, lzma_encoder, ppmd_encoder
 
 TRAIN = [
     f"Heart size is normal. {organ} {state}. No pleural effusion or pneumothorax, view {view}."
