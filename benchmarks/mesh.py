@@ -24,7 +24,8 @@ CODES = {
     "atelectasis": "pulmonary atelectasis",
     "edema": "pulmonary edema|pulmonary congestion|heart failure",
     "lung_lesion": "nodule/lung|nodule|mass/lung|mass|mass/mediastinum|cavitation",
-    "interstitial_disease": "markings|lung diseases, interstitial|pulmonary fibrosis|*/interstitial|*/reticular",
+    "interstitial_disease": "markings|lung diseases, interstitial|pulmonary fibrosis|*/reticular|opacity/interstitial|lung/interstitial|"
+    "infiltrate/interstitial|density/interstitial",
     "bronchiectasis": "bronchiectasis",
     "emphysema": "emphysema|pulmonary emphysema|bullous emphysema|pulmonary disease, chronic obstructive|"
     "lung, hyperlucent|blister",

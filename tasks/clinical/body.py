@@ -9,7 +9,8 @@ BODY = table(
     r"""
 hepatic_steatosis : steato fatty
     steato(?:sis|hepatitis)
-    fatty (?:liver|infiltration|change)
+    fatty (?:liver|(?:infiltration|change)(?= of the liver))
+    hepatic fatty (?:infiltration|change)
 organomegaly : hepatomeg splenomeg hepatosplen prostatomeg enlarged
     (?:hepato)?splenomegaly|hepatomegaly|prostatomegaly|nephromegaly
     enlarged (?:liver|spleen|prostate)
@@ -44,17 +45,24 @@ free_air : pneumoperit free intraperit
     (?:intraperitoneal|free)(?: \w+)? (?:air|gas)
 abdominal_hernia : hernia
     (?:inguinal|umbilical|ventral|incisional|femoral)(?: \w+)? hernias?
-mass : mass lesion tumor neoplas meningiom fibroid leiomyom nodule
-    (?:hepatic|liver|renal|adrenal|pancreatic|splenic|adnexal|ovarian|pelvic|intracranial|brain|breast|abdominal|soft tissue)(?: \w+){0,2}? (?:mass|masses|lesions?|nodules?|tumou?rs?|neoplasms?)
-    meningioma\w*
-    (?:uterine )?fibroids?|leiomyoma\w*
+liver_lesion : hepatic liver
+    (?:hepatic|liver)(?: \w+){0,2}? (?:lesions?|mass|masses|tumou?rs?|metasta\w+)
+adrenal_nodule : adrenal
+    adrenal(?: \w+){0,2}? (?:nodul\w+|lesions?|mass|masses|adenomas?)
+intracranial_mass : intracranial brain cerebral meningiom
+    (?:intracranial|brain|cerebral)(?: \w+){0,2}? (?:mass|masses|lesions?|tumou?rs?|metasta\w+)
+    meningiomas?
+fibroid : fibroid leiomyom
+    (?:uterine )?fibroids?|leiomyomas?
+mass : mass lesion tumor tumour neoplas
+    (?:renal|kidney|pancreatic|splenic|adnexal|ovarian|pelvic|breast|abdominal|soft[ -]tissue|bladder|uterine|bowel|colonic)(?: \w+){0,2}? (?:mass|masses|lesions?|tumou?rs?|neoplasms?)
 thyroid_nodule : thyroid goit
     thyroid(?: \w+){0,2}? nodules?
     goit(?:er|re)s?
 venous_thrombosis : thromb dvt
     (?:deep )?(?:venous|vein)(?: \w+)? thromb\w+
     dvt
-    thrombus|thrombosis
+    (?<!mural )thrombus|thrombosis
 intracranial_hemorrhage : hemorrh hematoma haemorr haematom
     (?:intracranial|intraparenchymal|subarachnoid|subdural|epidural|intraventricular|parenchymal|cerebral)(?: \w+){0,2}? (?:ha?emorrhages?|ha?ematomas?|bleed)
 infarct : infarct stroke
@@ -71,6 +79,13 @@ sinus_disease : sinus mucosal
     sinus(?: \w+){0,3}? (?:disease|thickening|opacification)
     sinusitis
     mucosal thickening
+thyroiditis : thyroiditis
+    thyroiditis
+soft_tissue_swelling : swelling
+    soft[ -]tissue swelling
+stool_burden : stool fecal constip
+    (?:stool|fecal) (?:burden|load|retention|impaction)
+    constipation
 foreign_body : foreign bullet shrapnel
     foreign (?:body|bodies|object)
     bullet\w*

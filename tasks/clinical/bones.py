@@ -24,7 +24,7 @@ degenerative_spine : degenerat spondylo osteophy spur disc dish hypertroph arthr
     osteophyt\w+
     degenerat\w+(?: ~ | ){spine}
     {spine}(?: ~ | )degenerat\w+
-    degenerat\w+ (?:\w+ )?(?:changes?|disc|disk)(?!(?: \w+){0,4} (?:shoulders?|joints?|junctions?|costochondral|hips?|knees?))
+    degenerat\w+ (?:\w+ )?(?:changes?|disc|disk)(?!(?: \w+){0,6} (?:shoulders?|joints?|junctions?|costochondral|hips?|knees?))
     (?:dis[ck]|spin\w+|spondyl\w+) (?:\w+ )?(?:changes?|disease)
     spurs?|spurring|syndesmophytes?
     arthrit\w+(?: ~ | )spine

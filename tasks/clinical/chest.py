@@ -17,7 +17,7 @@ cardiomegaly : cardiomegal heart cardiac cardiomediastin cardiopericard ventric 
 pericardial_effusion : pericardial
     pericardial (?:effusion|fluid)
 opacity : opaci densit haz
-    (?<!bone )(?:opacity|opacities|opacification|opacifications|opacified|density|densities|haziness)(?! of bone)
+    (?<!bone )(?<!contrast )(?:opacity|opacities|opacification|opacifications|opacified|density|densities|haziness)(?! of bone)
 opacity / infiltrate : infiltrat
     infiltrat(?:es?|ions?|ive)
 opacity / airspace disease : airspace air alveolar
@@ -30,7 +30,7 @@ pneumonia : pneumonia bronchopneumon infect
 atelectasis : atelecta subsegment
     atelecta\w+
 edema : edema chf failure fluid
-    (?<!marrow )edema
+    (?<!marrow )(?<!vasogenic )(?<!tissue )(?<!subcutaneous )(?<!surrounding )(?<!cerebral )(?<!bone )edema
     (?:congestive heart|cardiac|heart) failure
     chf
     fluid overload
@@ -44,15 +44,16 @@ lung_lesion / nodule : nodul
     (?<!thyroid )(?<!adrenal )(?:micro)?nodul(?:es?|arity)(?! (?:in|of) the thyroid)
 lung_lesion / mass : mass
     (?:lung|pulmonary|hilar|perihilar|suprahilar|infrahilar|parenchymal|lobe|mediastinal|paratracheal) mass(?:es)?
-    mass(?:es)? ~ {lung}
+    mass(?:es)?(?!(?: [\w-]+){0,5} (?:frontal|parietal|temporal|occipital|thyroid|hepatic|prostate)) ~ {lung}
     {lung} ~ mass(?:es)?
     mass-like
     masslike
 lung_lesion / cavity : cavit
-    cavit(?:y|ary|ation|ies|ating)
+    cavit(?:ary|ations?|ating)
+    (?:lung|lobe|pulmonary|thick-walled|thin-walled|upper|lower)(?: \w+){0,2}? cavit(?:y|ies)
 interstitial_disease : interstiti reticul bronchovasc fibro honeycomb marking septal
-    interstiti(?:al|um)(?: \w+){0,3}? (?:disease|markings?|opacit\w+|thickening|changes?|fibrosis|process|prominence|pattern|densit\w+|infiltrates?|edema|abnormalit\w+|scarring|coarsening)
-    (?:prominent|prominence of|increased|coarsened|accentuated|thickened)(?: ~ | )(?:interstiti\w+|bronchovascular|lung markings|markings)
+    interstiti(?:al|um)(?: \w+){0,3}? (?:disease|markings?|opacit\w+|thickening|changes?|fibrosis|process|prominence|pattern|densit\w+|infiltrates?|abnormalit\w+|scarring|coarsening)
+    (?:prominent|prominence of|increased|coarsened|accentuated|thickened)(?: ~ | )(?:interstiti\w+(?! edema)|bronchovascular|lung markings|markings)
     reticul\w+
     (?:bronchovascular|perihilar|infrahilar|hilar|lung|crowded|increased|prominent|coarse)(?: \w+)? markings
     bronchovascular (?:crowding|prominence)
@@ -115,8 +116,8 @@ hiatal_hernia : hiatal hiatus
 atherosclerosis : atheroscl calcif atheromat arterioscl
     athero\w+
     arteriosclero\w+
-    {calcified}(?: ~ | )(?:aort\w+|vascular|arter\w+|arch|vessels?)
-    (?:aort\w+|vascular|arter\w+|arch|vessels?)(?: ~ | ){calcified}
+    {calcified}(?: ~ | ){vessel}
+    {vessel}(?: ~ | ){calcified}
 tortuous_aorta : tortu ectasi ectatic uncoil unfold aort
     tortu\w+
     ecta(?:sia|tic)
@@ -156,7 +157,7 @@ support_device : catheter line tube pacemaker pacer port picc icd aicd defib lea
     xxxx-a-xxxx
     shunt tub\w+
     prosthe(?:sis|tic|ses)
-    internal fixation|orif|orthopedic \w+
+    internal fixation|orif|orthopedic (?:hardware|plates?|screws?|devices?|rods?|fixation|xxxx)
 surgical_change : clip suture surg staple fusion fused anchor coil wire
     clips
     (?:sternotomy|sternal|cerclage|surgical) (?:\w+ )?wires?
@@ -172,6 +173,7 @@ surgical_change / resection : lobectom pneumonectom mastectom resect
     heart=r"heart|cardiac|cardiomediastinal|cardiopericardial",
     larger=r"enlarged|enlargement|prominent|prominence|large|larger|widened|widening|dilated|dilation|dilatation|increased|generous",
     lung=r"lungs?|lobes?|lingula\w*|bas(?:e|es|al|ilar)|bibasilar|apex|apical|apices|pulmonary|hil\w+|perihilar|suprahilar|infrahilar|retrocardiac|hemithorax|parenchym\w+",
+    vessel=r"aort\w+(?! valve)|vascular|arter\w+|arch|vessels?",
     node=r"lymph nodes?|lymph xxxx|nodes?|nodal",
     calcified=r"(?<!non )(?<!non-)calcified|calcifications?|calcific",
 )

@@ -150,10 +150,11 @@ def scopes(sentence: str) -> list[Scope]:
     for kind, start, end in cues:
         before = max(wall for wall in walls if wall <= start)
         after = min((wall for wall in walls if wall >= end), default=len(sentence))
-        if kind in ("deny", "history", "possible"):
-            found.append(Scope(kind, start, after))
-        elif kind.endswith("_behind"):
-            found.append(Scope(kind.removesuffix("_behind"), max(before, sentence.rfind(",", before, start)), end))
-        elif kind == "unsettled":
+        kind, _, behind = kind.partition("_")
+        if kind == "unsettled":
             found.append(Scope("possible", before, after))
+        elif behind and (told := sentence[before:start].rstrip(" ,")).strip(" :"):
+            found.append(Scope(kind, max(before, before + told.rfind(",")), end))
+        elif kind in ("deny", "history", "possible"):  # or "resolved effusion": nothing is behind
+            found.append(Scope(kind, start, after))
     return found
