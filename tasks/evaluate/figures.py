@@ -24,6 +24,7 @@ def by_stratum(strata: Columns, *, resamples: int, seed: int) -> dict[str, dict[
     of = np.array([number[key] for key in zip(strata["kind"], strata["stratum"], strict=True)])
     sizes = np.array(strata["text_bytes"], dtype=np.float64)
     bits = np.array(strata["model_bits"], dtype=np.float64)
+    floor = np.array([np.nan if value is None else value for value in strata["ngram_bits"]])
     spread = np.zeros((len(of), 2 * len(keys)))
     spread[np.arange(len(of)), of], spread[np.arange(len(of)), len(keys) + of] = bits, sizes
     drawn = bootstrap.totals(strata["patient_id"], spread, resamples=resamples, seed=seed)
@@ -38,9 +39,8 @@ def by_stratum(strata: Columns, *, resamples: int, seed: int) -> dict[str, dict[
             "low": low,
             "high": high,
         }
-        floor = [strata["ngram_bits"][row] for row in np.flatnonzero(here)]
-        if None not in floor:
-            figures["ngram_bpb"] = float(sum(floor) / sizes[here].sum())
+        if not np.isnan(floor[here]).any():
+            figures["ngram_bpb"] = float(floor[here].sum() / sizes[here].sum())
         found.setdefault(kind, {})[stratum] = figures
     return found
 
