@@ -100,8 +100,6 @@ def plan() -> list[Stage]:
 def reproduce(stage: str, tell: Callable[[str], None], environment: Mapping[str, str]) -> str:
     """Run one stage with DVC; returns "ran", "restored" (from DVC's run cache) or "cached".
 
-    DVC runs in a session of its own, and all of it ends when this call is left by an exception.
-
     Args:
         tell: is handed each line of the stage's output.
         environment: variables the stage sees beside this process's own.
@@ -109,12 +107,39 @@ def reproduce(stage: str, tell: Callable[[str], None], environment: Mapping[str,
     Raises:
         StageError: the stage or DVC failed.
     """
+    outcome, over = "cached", False
+
+    def hear(line: str) -> None:
+        nonlocal outcome, over
+        if line.startswith("Running stage"):
+            outcome = "ran"
+        elif "is cached - skipping run" in line:
+            outcome = "restored"
+        # What follows is DVC's advice on git, the same after every stage.
+        over = over or line.startswith(("Generating lock file", "Updating lock file"))
+        if line and not over:
+            tell(line)
+
+    # Waits for a lock that is held, because `dvc status` elsewhere holds it for a moment.
+    run(stage, ["flows.dvc", "--wait-for-lock", "repro", "--single-item", stage], hear, environment)
+    return outcome
+
+
+def run(name: str, module: list[str], hear: Callable[[str], None], environment: Mapping[str, str]) -> None:
+    """Run `python -m` with these words in a session of its own; all of it ends when this is left by an exception.
+
+    Args:
+        name: what it is called in an error.
+        hear: is handed each line of its output.
+
+    Raises:
+        StageError: it failed, or the run is being ended.
+    """
     if _ending.is_set():
-        raise StageError(f"{stage}: not started, the run was interrupted", mistake=False)
+        raise StageError(f"{name}: not started, the run was interrupted", mistake=False)
     search = os.pathsep.join([os.path.dirname(sys.executable), os.environ.get("PATH", "")])
     process = subprocess.Popen(
-        # Waits for a lock that is held, because `dvc status` elsewhere holds it for a moment.
-        [sys.executable, "-m", "flows.dvc", "--wait-for-lock", "repro", "--single-item", stage],
+        [sys.executable, "-m", *module],
         cwd=ROOT,
         env={**os.environ, **environment, "PATH": search, "PYTHONUNBUFFERED": "1"},
         stdin=subprocess.DEVNULL,
@@ -125,30 +150,22 @@ def reproduce(stage: str, tell: Callable[[str], None], environment: Mapping[str,
         start_new_session=True,
     )
     _running.add(process)
-    outcome, mistake, last_error, over = "cached", False, "", False
+    mistake, last_error = False, ""
     try:
         assert process.stdout is not None
         for line in process.stdout:
             line = line.rstrip()
-            if line.startswith("Running stage"):
-                outcome = "ran"
-            elif "is cached - skipping run" in line:
-                outcome = "restored"
-            elif line.startswith("error: "):
+            if line.startswith("error: "):
                 mistake, last_error = True, line.removeprefix("error: ")
             elif line.startswith("ERROR: ") and not last_error:
                 last_error = line.removeprefix("ERROR: ")
-            # What follows is DVC's advice on git, the same after every stage.
-            over = over or line.startswith(("Generating lock file", "Updating lock file"))
-            if line and not over:
-                tell(line)
+            hear(line)
         code = process.wait()
     finally:
         _end(process)
         _running.discard(process)
     if code != 0:
-        raise StageError(f"{stage}: {last_error or f'dvc ended with exit code {code}'}", mistake=mistake)
-    return outcome
+        raise StageError(f"{name}: {last_error or f'ended with exit code {code}'}", mistake=mistake)
 
 
 def end_all() -> None:

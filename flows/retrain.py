@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import subprocess
 import sys
 from typing import Any
 
-from prefect import flow, task
+from prefect import flow
 from prefect.artifacts import create_markdown_artifact
-from prefect.cache_policies import NO_CACHE
 from prefect.logging import get_run_logger
 from prefect.states import Completed
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows import ROOT, command, graph, pipeline, summary
+from flows import command, graph, pipeline, promote, summary, tracker
 from flows.lock import alone
 from tasks.tracking.record import is_recorded
 
@@ -22,7 +20,7 @@ from tasks.tracking.record import is_recorded
 # One stage at a time: the order of dvc.lock is then that of `dvc repro`, and two cores are busy anyway.
 @flow(name="retrain", task_runner=ThreadPoolTaskRunner(max_workers=1))  # type: ignore[arg-type]
 def retrain(overrides: list[str] | None = None) -> Any:
-    """Bring every stage of dvc.yaml up to date and record the result in MLflow.
+    """Bring every stage of dvc.yaml up to date, record the result in MLflow and judge it against the champion.
 
     Args:
         overrides: `key=value` changes to params.yaml, as `dvc exp run -S` takes them.
@@ -35,24 +33,18 @@ def retrain(overrides: list[str] | None = None) -> Any:
         graph.set_params(overrides or [])
         outcomes = pipeline.run()
         if not is_recorded():
-            record()
+            tracker.record()
+        if not promote.judged():
+            try:
+                promote.settle()
+            except tracker.Unreachable as away:  # the results stand; the next run judges them
+                logger.warning(f"not judged: {away}")
         create_markdown_artifact(summary.markdown(outcomes), key="retrain", description="What this run did")
         for line in summary.lines(outcomes):
             logger.info(line)
     if all(outcome.how == "cached" for outcome in outcomes):
         return Completed(name="Cached", message="nothing changed since the last run", data=outcomes)
     return outcomes
-
-
-@task(cache_policy=NO_CACHE)
-def record() -> None:
-    """Complete the model's MLflow run, in a process of its own: mlflow is large, and may hang."""
-    logger = get_run_logger()
-    done = subprocess.run(
-        [sys.executable, "-m", "tasks.tracking"], cwd=ROOT, capture_output=True, text=True, check=False, timeout=300
-    )
-    for line in (done.stdout + done.stderr).splitlines():
-        logger.info(line)
 
 
 def main() -> int:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import dataclasses
 import math
 
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 from flows.gate import checks
 from flows.gate.checks import FAIL, INCONCLUSIVE, PASS, Check, Compared, Condition, Measure
@@ -163,16 +163,17 @@ class Quality:
 
 
 def _rare(measure: Measure, confidence: float) -> float:
-    """The increase of a rate that cannot be ruled out however few were seen, as a share of the patients.
+    """The increase of a rate that cannot be ruled out however few mistakes were seen.
 
     A bootstrap draws only what was seen: of no mistake in 20 impressions it would say that there never is one. The
-    exact bound says at most 3/n (Clopper and Pearson 1934; the "rule of three").
+    exact bound of the challenger's own says at most 3/n (Clopper and Pearson 1934; the "rule of three"). With more
+    than a few the bootstrap's bound is the wider one.
     """
     gained = measure.challenger[0] - measure.champion[0]
-    more, less, patients = int((gained > 0).sum()), int((gained < 0).sum()), measure.patients
-    if more >= patients:
+    more, less = float(gained.clip(min=0).sum()), float((-gained).clip(min=0).sum())
+    if more >= measure.reports:
         return 1.0
-    return float(beta.ppf(confidence, more + 1, patients - more)) - less / patients
+    return float(betaincinv(more + 1, measure.reports - more, confidence)) - less / measure.reports
 
 
 def _judged(number: int, title: str, told: str, found: list[Check]) -> Condition:

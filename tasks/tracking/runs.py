@@ -100,6 +100,11 @@ class Tracker:
         self._client = mlflow.MlflowClient(tracking_uri())
         self.experiment_id = self._experiment()
 
+    @property
+    def client(self) -> Any:
+        """MLflow's own client, for the registry."""
+        return self._client
+
     def _experiment(self) -> str:
         found = self._client.get_experiment_by_name(EXPERIMENT)
         if found:
