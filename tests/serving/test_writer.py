@@ -1,0 +1,126 @@
+"""What is refused with which sentence, the prompt, and that the served model writes what the judged one wrote."""
+
+import shutil
+
+import pytest
+import tiny_release
+from tiny_release import CONTEXT, FINDINGS
+
+from tasks.artifacts.corpus import Report, compose
+from tasks.lm.precision import compute_dtype
+from tasks.serving import writer
+from tasks.serving.writer import MAX_NEW_TOKENS, MAX_ROWS, Refused
+from tasks.stage import InputError
+
+SECRET = "quarxibandle"
+ROWS = [{"findings": text} for text in FINDINGS]
+
+
+def report(bodies):
+    text, sections = compose(bodies)
+    names = ("report_id", "patient_id", "study_id", "study_date", "modality", "source", "split")
+    return Report(**dict.fromkeys(names, ""), text=text, sections=sections)
+
+
+@pytest.mark.parametrize(
+    "bodies",
+    [
+        {"findings": "Clear lungs."},
+        {"findings": "Clear lungs.", "exam": "Chest, two views", "indication": "Cough"},
+        {"comparison": "None", "technique": "PA", "findings": "Liver: normal.\nSpleen: normal."},
+    ],
+)
+def test_the_prompt_is_that_of_the_corpus(bodies):
+    assert writer.prompt_of(bodies) == report({**bodies, "impression": "Normal.", "addendum": "None."}).prompt()
+
+
+def test_it_writes_what_evaluate_writes(small):
+    from tasks.evaluate import writing
+
+    bodies = [{**row, "exam": exam} for row in ROWS for exam in ("Chest", "Chest, two views")]
+    asked = [report({**row, "impression": "Normal."}) for row in bodies]
+    expected = writing.write(small.decoder, small.encoder, asked, 12, compute_dtype())
+    assert small.write(small.check(bodies, {"max_new_tokens": 12})) == expected
+    assert len(set(expected)) > 2, "the model must tell prompts apart"
+
+
+def test_a_batch_is_its_rows_in_order_and_asked_again_it_is_the_same(small):
+    request = small.check(ROWS, {"max_new_tokens": 12})
+    together = small.write(request)
+    alone = [small.write(small.check([row], {"max_new_tokens": 12}))[0] for row in ROWS]
+    assert together == alone == small.write(request)
+
+
+def test_max_new_tokens_is_heeded(small):
+    lengths = [
+        len(small.encoder.encode(small.write(small.check(ROWS[:1], {"max_new_tokens": count}))[0]))
+        for count in (1, 9)
+    ]
+    assert lengths[0] <= 1 < lengths[1] <= 9
+
+
+def test_what_pandas_says_where_there_is_nothing(small):
+    filled = {"findings": "  Clear.\n", "exam": None, "indication": float("nan"), "technique": " "}
+    assert small.check([filled], {}).rows == [{"findings": "Clear."}]
+
+
+@pytest.mark.parametrize(
+    ("rows", "params", "status", "sentence"),
+    [
+        ([], {}, 400, "at least one row"),
+        ("findings", {}, 400, "at least one row"),
+        (5, {}, 400, "at least one row"),
+        ([[SECRET]], {}, 400, "row 1 has columns that are not known"),
+        ([{SECRET: SECRET}], {}, 400, "row 1 has columns that are not known"),
+        ([{"exam": SECRET}], {}, 400, "row 1 has no findings"),
+        ([*ROWS, {"findings": ""}], {}, 400, "row 4 has no findings"),
+        ([{"findings": " \n\t"}], {}, 400, "row 1 has no findings"),
+        ([{"findings": None}], {}, 400, "row 1 has findings that are not a string"),
+        ([{"findings": 5}], {}, 400, "row 1 has findings that are not a string"),
+        ([{"findings": [SECRET]}], {}, 400, "row 1 has findings that are not a string"),
+        ([{"findings": f"{SECRET} \ud800"}], {}, 400, "half a character"),
+        ([{"findings": f"{SECRET}.\nIMPRESSION: {SECRET}"}], {}, 400, "section's header within findings"),
+        ([{"findings": f"FINDINGS: {SECRET}"}], {}, 400, "section's header within findings"),
+        ([{"findings": f"{SECRET} " * CONTEXT}], {}, 413, "row 1 does not fit"),
+        ([{"findings": SECRET + " " * 1_000_000 + SECRET}], {}, 413, "row 1 does not fit"),
+        (ROWS * MAX_ROWS, {}, 413, f"{3 * MAX_ROWS}: send it in parts"),
+        (ROWS, {"max_new_tokens": CONTEXT}, 413, "reads 0"),
+        (ROWS, {"max_new_tokens": 0}, 400, f"from 1 to {MAX_NEW_TOKENS}"),
+        (ROWS, {"max_new_tokens": MAX_NEW_TOKENS + 1}, 400, f"from 1 to {MAX_NEW_TOKENS}"),
+        (ROWS, {"max_new_tokens": True}, 400, "a whole number"),
+        (ROWS, {"max_new_tokens": "5"}, 400, "a whole number"),
+        (ROWS, {SECRET: 1}, 400, "max_new_tokens and nothing else"),
+        (ROWS, [SECRET], 400, "max_new_tokens and nothing else"),
+    ],
+)
+def test_refusals(small, rows, params, status, sentence):
+    with pytest.raises(Refused, match=sentence) as refusal:
+        small.check(rows, params)
+    assert refusal.value.status == status
+    assert SECRET not in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
+def test_the_longest_that_fits(small):
+    text = " ".join(["a"] * CONTEXT)
+    tokens = len(small.encoder.encode(writer.prompt_of({"findings": text}))) + 1
+    fits = text[: -2 * (tokens - CONTEXT + writer.NEW_TOKENS)]  # "a" and its space are a token each word
+    (prompt,) = small.check([{"findings": fits}], {}).prompts
+    assert len(prompt) == CONTEXT - writer.NEW_TOKENS
+    assert small.write(small.check([{"findings": fits}], {}))
+    with pytest.raises(Refused, match="does not fit"):
+        small.check([{"findings": f"{fits} a"}], {})
+
+
+def test_a_tokenizer_of_another_model(huggingface, tmp_path):
+    shutil.copytree(huggingface, tmp_path / "mixed")
+    config = tmp_path / "mixed" / "config.json"
+    digest = writer.load(huggingface).encoder.digest
+    config.write_text(config.read_text().replace(digest, "0" * 64))
+    with pytest.raises(InputError, match="not trained with"):
+        writer.load(tmp_path / "mixed")
+
+
+def test_the_release_in_small_is_the_same_each_time(huggingface, tmp_path):
+    tiny_release.make(tmp_path / "again")
+    assert all((tmp_path / "again" / file.name).read_bytes() == file.read_bytes() for file in huggingface.iterdir())
