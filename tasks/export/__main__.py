@@ -49,13 +49,13 @@ def main(
         "tokenizer": encoder.digest,
         "model": model.digest(model_folder),
     }
-    licence = source.licence(settings.data_licence)
+    about = {"general.license": source.licence(settings.data_licence), "radlm.model_digest": digests["model"]}
     with files.replace_folder(release) as aside:
         gguf = None
         if settings.gguf != "none":
-            gguf = _gguf(aside / GGUF, decoder, encoder, corpus_folder, settings.gguf, digests["model"], licence)
+            gguf = write_gguf(aside / GGUF, decoder, encoder, corpus_folder, settings.gguf, about)
         page = card.render(figures, shape=decoder.shape, digests=digests, corpus=source, params=settings, gguf=gguf)
-        _huggingface(aside / HUGGINGFACE, model_folder, tokenizer_folder, encoder, decoder, page)
+        write_huggingface(aside / HUGGINGFACE, model_folder, tokenizer_folder, encoder, decoder, page)
         mlflow_model.write(aside / MLFLOW, aside / HUGGINGFACE)
         result: dict[str, Any] = {
             "digests": digests | {"huggingface": files.digest(aside / HUGGINGFACE)},
@@ -65,14 +65,15 @@ def main(
         if gguf:
             result["digests"]["gguf"] = files.digest(aside / GGUF)
             result["bytes"]["gguf"] = _size(aside / GGUF)
-            result |= {"gguf_texts": gguf.texts, "gguf_other_ids": gguf.differing}
+            result |= {"gguf_texts": gguf.choice.texts, "gguf_other_ids": gguf.choice.differing}
     files.write_json(metrics, result)
     print(f"{release}: model {digests['model'][:16]}, {result['bytes'][HUGGINGFACE] / 1e6:,.1f} MB")
     if gguf:
-        print(f"llama.cpp: {gguf.differing:,} of {gguf.texts:,} texts get other ids, taken apart by {gguf.splits}")
+        choice = gguf.choice
+        print(f"llama.cpp by {choice.name}: {choice.differing:,} of {choice.texts:,} texts get other ids")
 
 
-def _huggingface(
+def write_huggingface(
     folder: Path, model_folder: Path, tokenizer_folder: Path, encoder: Tokenizer, decoder: Decoder, page: str
 ) -> None:
     """What transformers and vLLM load, with the tokenizer's own two files, so that ours load it too."""
@@ -87,23 +88,14 @@ def _huggingface(
     files.replace_file(folder / CARD, page.encode())
 
 
-def _gguf(
-    path: Path,
-    decoder: Decoder,
-    encoder: Tokenizer,
-    corpus_folder: Path,
-    precision: str,
-    digest: str,
-    licence: str,
+def write_gguf(
+    path: Path, decoder: Decoder, encoder: Tokenizer, corpus_folder: Path, precision: str, about: dict[str, str]
 ) -> card.Gguf:
     """The file for llama.cpp, with the splits that lead to our ids on most held-out reports."""
     texts = [text for split in ("val", "test") for text in _sample(corpus_folder / f"{split}.parquet")]
     choice = pretokenizer.choose(encoder, [*texts, *(text[: len(text) // 2] for text in texts)])
-    about = {"general.license": licence, "radlm.model_digest": digest}
     gguf_file.write(path, decoder, encoder, splits=choice.name, precision=precision, about=about)
-    return card.Gguf(
-        file=path.name, precision=precision, splits=choice.name, texts=choice.texts, differing=choice.differing
-    )
+    return card.Gguf(file=path.name, precision=precision, choice=choice)
 
 
 def _sample(split: Path) -> list[str]:

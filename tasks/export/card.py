@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from tasks.export import tables
+from tasks.export.pretokenizer import Choice
 from tasks.export.settings import Corpus, ExportParams
 from tasks.lm.model import ModelShape
 from tasks.wording import FILTERS, count, listed
@@ -27,13 +29,11 @@ LINEAGE = {
 
 @dataclass(frozen=True, kw_only=True)
 class Gguf:
-    """The file for llama.cpp, and how its reading was looked at."""
+    """The file for llama.cpp, and how close its reading is to ours."""
 
     file: str
     precision: str
-    splits: str
-    texts: int  # that were looked at, whole and cut in half
-    differing: int  # of them with other ids
+    choice: Choice
 
 
 def render(
@@ -75,6 +75,11 @@ def render(
         "below": {"ngram": evaluate["below_ngram"], "ppmd": evaluate["below_ppmd"]},
         "usd": cost(record["train"]["flops"], plan),
     }
+    return _template().render(values)
+
+
+@functools.cache
+def _template() -> Template:
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).parent),
         undefined=StrictUndefined,
@@ -83,7 +88,7 @@ def render(
         keep_trailing_newline=True,
     )
     environment.filters |= {**FILTERS, "json": lambda value: json.dumps(value, ensure_ascii=False), "cell": cell}
-    return environment.get_template("card.md.j2").render(values)
+    return environment.get_template("card.md.j2")
 
 
 def counted(counts: Mapping[str, float]) -> str:

@@ -1,4 +1,4 @@
-"""What `export` reads, in small: a corpus, its tokens, a tokenizer and a model that writes something else each time."""
+"""What `export` reads, in small: a corpus, its tokens, a tokenizer, a model that answers prompts differently."""
 
 import json
 from pathlib import Path
@@ -10,16 +10,17 @@ from metrics_example import metrics
 
 from tasks.artifacts import corpus, model, packed, tokenizer
 from tasks.artifacts.packed import PackInfo, Rows
+from tasks.ingest.normalise import clean
 from tasks.lm.model import Decoder, ModelShape
 from tasks.synthesize import generate
 from tasks.tokenizer.training import PATTERN, SEAM, train
 
 CONTEXT = 512  # tokens
-TEXTS = [report["text"] for report, _ in generate.corpus(generate.Synthesize(reports=240, seed=7))]
+RAW = [report["text"] for report, _ in generate.corpus(generate.Synthesize(reports=240, seed=7))]
+TEXTS = ["\n".join(filter(None, clean(text).split("\n"))) for text in RAW]  # as ingest leaves them
 FOLDERS = ("data/corpus", "data/tokenizer", "data/model", "data/packed", "metrics")
-ARGUMENTS = (
-    "data/corpus data/packed/train.parquet data/tokenizer data/model metrics data/release metrics/export.json"
-)
+ARGUMENTS = ["data/corpus", "data/packed/train.parquet", "data/tokenizer", "data/model", "metrics", "data/release"]
+ARGUMENTS.append("metrics/export.json")
 PARAMS = "corpus: {path: data/raw/synthetic}\nexport: {data_licence: auto, gguf: f32}\n"
 
 
