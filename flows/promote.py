@@ -156,7 +156,7 @@ def packet(judgement: Path) -> None:
 
 
 def judged() -> str:
-    """What the judgement of the results as they stand came to, in a line; empty where none was made by these margins.
+    """What the judgement of the results as they stand came to, in a line; empty where these margins gave none.
 
     Cheap, and asks no server: a champion that was named or rolled back elsewhere calls for no new judgement.
     """

@@ -81,8 +81,8 @@ class Compared:
 
     def bounds(self, risk: float) -> tuple[float, float]:
         """The one-sided lower and upper bound of the difference, each wrong with the chance `risk`."""
-        low = np.quantile(self.resampled, risk, method="lower")
-        high = np.quantile(self.resampled, 1 - risk, method="higher")
+        # Of B resamples the k-th is passed by chance k of B + 1 times.
+        low, high = np.quantile(self.resampled, [risk, 1 - risk], method="weibull")
         return float(low), float(high)
 
     def check(self, outcome: str, low: float, high: float, limit: float) -> Check:

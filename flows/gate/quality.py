@@ -122,9 +122,10 @@ class Quality:
 
     def superiority(self, reason: str) -> Condition:
         """5: better in one of three, each asked at a third of the risk; or somebody says why all the same."""
+        risk = (1 - self._settings.superiority_confidence) / len(WON)
         found = [
             dataclasses.replace(
-                checks.better(self._compared[name], risk=self._risk / len(WON), enough=self._settings.min_patients),
+                checks.better(self._compared[name], risk=risk, enough=self._settings.min_patients),
                 name=title,
             )
             for name, title in WON.items()

@@ -12,6 +12,7 @@ class GateParams:
     resamples: int
     seed: int
     confidence: float
+    superiority_confidence: float
     min_patients: int
     bpb_margin: float
     stratum_patients: int
@@ -30,8 +31,9 @@ class GateParams:
         for field in fields(self):
             if getattr(self, field.name) < 0:
                 raise ValueError(f"{field.name} must not be negative")
-        if not 0.5 < self.confidence < 1:
-            raise ValueError("confidence must be above 0.5 and below 1")
+        for name in ("confidence", "superiority_confidence"):
+            if not 0.5 < getattr(self, name) < 1:
+                raise ValueError(f"{name} must be above 0.5 and below 1")
         if self.resamples < 100:
             raise ValueError("resamples must be at least 100: a bound is one of them")
         if self.min_patients < 2 or self.stratum_patients < 2:

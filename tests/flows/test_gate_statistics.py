@@ -1,4 +1,4 @@
-"""The gate on invented models of known quality: chance promotes few, a worse one is rejected, a better one passes."""
+"""The gate on invented models of known quality: chance promotes few, a worse one fails, a better one passes."""
 
 import dataclasses
 from pathlib import Path
@@ -58,10 +58,11 @@ class Drawn:
         for name, measure in population.measures.items():
             one, other = ([of[rows] for of in side] for side in (measure.challenger, measure.champion))
             pairs = [*zip(one, other, strict=True)]
+            turned = heads & (name != NGRAM)  # which is no model
             self._measures[name] = dataclasses.replace(
                 measure,
-                challenger=tuple(np.where(heads, theirs, mine) for mine, theirs in pairs),
-                champion=tuple(np.where(heads, mine, theirs) for mine, theirs in pairs),
+                challenger=tuple(np.where(turned, theirs, mine) for mine, theirs in pairs),
+                champion=tuple(np.where(turned, mine, theirs) for mine, theirs in pairs),
                 patients=patients,
                 reports=patients,
             )
@@ -93,12 +94,18 @@ def judged(frames, settings=SETTINGS, reason="", first=False):
     return outcomes, checks.together(outcomes)
 
 
-def test_of_a_thousand_equal_models_at_most_five_in_a_hundred_are_found_better():
-    """Condition 5 alone, before the others have their say; the two change places so that none is better by luck."""
+def test_of_a_thousand_equal_models_at_most_five_in_a_hundred_are_promoted():
+    """With margins so wide that the other conditions hold nearly always: with those of params.yaml none is."""
     population = Population(EQUAL)
-    found = [judged(Drawn(population, 250, seed, swapped=True))[0][3] == PASS for seed in range(1000)]
-    assert sum(found) <= 50
-    assert sum(found) >= 5  # as often as its risk says, or the test would prove nothing
+    wide = {"bpb_margin": 0.02, "rate_margin": 0.05} | dict.fromkeys(
+        ("rouge_l_margin", "label_f1_margin", "abnormal_margin"), 0.1
+    )
+    settings = dataclasses.replace(SETTINGS, resamples=400, **wide)
+    found = [judged(Drawn(population, 400, seed, swapped=True), settings) for seed in range(1000)]
+    promoted = sum(together == PASS for _, together in found)
+    assert promoted <= 50
+    assert promoted >= 10  # or the others hold them back, and this proves nothing of condition 5
+    assert sum(outcomes[:3] == [PASS] * 3 for outcomes, _ in found) >= 700
 
 
 def test_a_clearly_better_one_passes_and_a_clearly_worse_one_is_rejected_always():
