@@ -5,10 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from tasks import params, stage
-from tasks.artifacts import files
-from tasks.report import settings, sources
+from tasks.report import page, settings, sources
 from tasks.report.content import content
-from tasks.report.page import render
 from tasks.tracking.record import record
 
 
@@ -20,9 +18,7 @@ def main(metrics: Path, data: Path, folder: Path) -> None:
         params.part("corpus", settings.Corpus),
         params.part("ingest", settings.IngestLimits),
     )
-    page = render(values)
-    with files.replace_folder(folder) as aside:
-        (aside / "index.html").write_text(page, encoding="utf-8", errors="xmlcharrefreplace", newline="\n")
+    page.write(values, folder)
     print(f"{folder / 'index.html'}: {values['verdict'].headline}")
     record()
 

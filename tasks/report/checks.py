@@ -19,19 +19,19 @@ def is_number(value: object) -> bool:
 
 def are_sources(value: object) -> bool:
     """Reports that came in and were kept, by source."""
-    return isinstance(value, dict) and all(_has_numbers(source, ("in", "kept")) for source in value.values())
+    return isinstance(value, dict) and all(has_numbers(source, ("in", "kept")) for source in value.values())
 
 
 def is_fitness(value: object) -> bool:
     """Figures of train and val and, where reports are dated, of the newest and of what drifted."""
-    if not isinstance(value, dict) or not all(_has_numbers(value.get(name), FITNESS) for name in ("train", "val")):
+    if not isinstance(value, dict) or not all(has_numbers(value.get(name), FITNESS) for name in ("train", "val")):
         return False
     newest: Any = value.get("newest")
     drifted = value.get("drifted")
     return "newest" not in value or (
-        _has_numbers(newest, FITNESS)
+        has_numbers(newest, FITNESS)
         and all(isinstance(newest.get(name), str) for name in ("from_month", "to_month"))
-        and _has_numbers(value.get("drift"), DRIFT)
+        and has_numbers(value.get("drift"), DRIFT)
         and isinstance(drifted, list)
         and all(name in DRIFT for name in drifted)
     )
@@ -58,7 +58,7 @@ def is_spike(spike: object) -> bool:
     """A step, its rows, and its loss, gradient norm and the step gone back to, each of which may be None."""
     return (
         isinstance(spike, dict)
-        and _has_numbers(spike, ("step",))
+        and has_numbers(spike, ("step",))
         and all(
             name in spike and (spike[name] is None or is_number(spike[name]))
             for name in ("loss", "gradient_norm", "back_to")
@@ -77,5 +77,6 @@ def is_sample(sample: object) -> bool:
     )
 
 
-def _has_numbers(value: Any, names: Iterable[str]) -> bool:
+def has_numbers(value: Any, names: Iterable[str]) -> bool:
+    """A mapping that has a number for each of the names."""
     return isinstance(value, dict) and all(is_number(value.get(name)) for name in names)

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from tasks.report import fitness, gate, intake, plan, tables
+from tasks.report import (
+    conditions,
+    evidence,
+    fitness,
+    gate,
+    intake,
+    lineage,
+    memorisation,
+    plan,
+    side_by_side,
+    tables,
+    writing,
+)
+from tasks.report.judgement import Judgement
 from tasks.report.settings import Corpus, IngestLimits, ReportParams
 from tasks.report.sources import Sources
 from tasks.report.verdict import cost, fairness, verdict
 from tasks.wording import bpb, count, decimal, dollars, large, percent
-
-# Standard deviation of a report's ROUGE-L on the public IU/Open-i collection.
-ROUGE_DEVIATION = 0.374
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,21 +35,36 @@ class Tile:
     meaning: str
 
 
-def content(sources: Sources, report: ReportParams, corpus: Corpus, limits: IngestLimits) -> dict[str, Any]:
+def content(
+    sources: Sources,
+    report: ReportParams,
+    corpus: Corpus,
+    limits: IngestLimits,
+    judgement: Judgement | None = None,
+) -> dict[str, Any]:
     """Values for `page.html.j2`: the stages' figures as they are, tables and sentences made from them.
 
-    Reports' own text is in the result only where it may be shown.
+    Text of reports, and what a model wrote from them, is in the result only where it may be shown.
+
+    Args:
+        judgement: what the committee is to sign; without it the page says that there is none yet.
     """
+    if judgement is not None:
+        sources = replace(sources, figures={**sources.figures, "evaluate": judgement.challenger})
+    champion = judgement.champion if judgement is not None else None
     figures = sources.figures
     ingest, evaluate = figures["ingest"], figures["evaluate"]
     seconds, usd = cost(figures["train"]["flops"], figures["plan"])
-    show_text = report.show_text == "yes" or (report.show_text == "auto" and corpus.synthetic)
     fair, favoured = fairness(figures)
+    written = writing.writers(evaluate, champion)
     return {
         **figures,
         "corpus": corpus.shown,
         "synthetic": corpus.synthetic,
-        "verdict": verdict(evaluate),
+        "banner": conditions.banner(judgement.verdict) if judgement is not None else None,
+        "conditions": conditions.conditions(judgement.verdict) if judgement is not None else [],
+        "champion": champion,
+        "verdict": verdict(figures),
         "fairness": fair,
         "favoured": favoured,
         "tiles": tiles(figures, usd),
@@ -57,13 +81,16 @@ def content(sources: Sources, report: ReportParams, corpus: Corpus, limits: Inge
         "machine": plan.MACHINES[figures["plan"]["device"]],
         "seconds": seconds,
         "usd": usd,
-        "show_text": show_text,
+        "writing_verdict": writing.verdict(written),
+        "memorised": not memorisation.passed(figures["privacy"]),
+        "memorisation_verdict": memorisation.verdict(figures["privacy"]),
+        "exposure": memorisation.exposure(figures["privacy"]),
+        "extraction": memorisation.extraction(figures["privacy"]),
+        "identifiers": memorisation.identifiers(figures["privacy"]),
         "show_text_setting": report.show_text,
-        "rouge_verdict": rouge_verdict(evaluate),
-        "rouge_margin": rouge_margin(evaluate["impressions"]),
+        **side_by_side_values(sources, judgement, report.shows(corpus)),
         "pictures": sources.pictures,
         "spikes": len(sources.spikes),
-        "sample_count": len(sources.samples),
         "tables": {
             "sources": intake.sources(ingest),
             "dropped": intake.dropped(ingest),
@@ -75,24 +102,58 @@ def content(sources: Sources, report: ReportParams, corpus: Corpus, limits: Inge
             "fitness": fitness.figures(figures["tokenizer"]["fitness"]),
             "fragmented": fitness.fragmented(sources.fragmented),
             "spikes": tables.spikes(sources.spikes),
-            "floors": tables.floors(evaluate),
-            "by_modality": tables.by_modality(evaluate),
-            "by_section": tables.by_section(evaluate),
-            "impressions": tables.impressions(evaluate),
-            "samples": tables.samples(sources.samples, show_text),
+            "floors": evidence.floors(evaluate, figures["floors"], champion),
+            "strata": evidence.strata(evaluate["strata"], None if champion is None else champion["strata"]),
+            "agreement": writing.agreement(written),
+            "measures": writing.measures(written),
+            "contradictions": writing.contradictions(written),
+            "labels": writing.labels(evaluate, champion),
+            "canaries": memorisation.canaries(figures["privacy"]),
             "plan": plan.table(figures["plan"]),
+            "digests": lineage.digests(figures["export"]),
         },
     }
 
 
+def side_by_side_values(sources: Sources, judgement: Judgement | None, shown: bool) -> dict[str, Any]:
+    """What was written of the same reports: the texts where they may be shown, else how many there are."""
+    pairs = judgement.pairs if judgement is not None else []
+    samples = judgement.samples if judgement is not None else sources.samples
+    texts = side_by_side.of_pairs(pairs) if pairs else side_by_side.of_samples(samples)
+    return {
+        "show_text": shown,
+        "tally": side_by_side.tally(pairs) if pairs else "",
+        "sample_count": len(pairs) or len(samples),
+        "samples": texts if shown else [],
+    }
+
+
 def tiles(figures: Mapping[str, Mapping[str, Any]], usd: float) -> list[Tile]:
-    """The strip of key numbers, in the order a manager asks for them."""
-    ingest, tokenizer, evaluate = figures["ingest"], figures["tokenizer"], figures["evaluate"]
+    """The strip of key numbers, in the order a committee asks for them."""
+    ingest, evaluate, privacy = figures["ingest"], figures["evaluate"], figures["privacy"]
+    own = evaluate.get("writers", {}).get("model")
+    once = privacy["canaries"].get("1", {}).get("canaries", 0)
     return [
         Tile(
             label="Bits per byte",
             value=bpb(evaluate["test_bpb"]),
-            meaning=f"on {count(evaluate['test_reports'])} test reports; lower is better",
+            meaning=f"95% interval {evidence.interval(evaluate['test_bpb_low'], evaluate['test_bpb_high'])}, on "
+            f"{count(evaluate['test_reports'])} test reports; lower is better",
+        ),
+        Tile(
+            label="Label F1",
+            value=decimal(own["label_f1"]) if own else "–",
+            meaning="how well the findings it names agree with the reports' own impressions; 1 is all of them",
+        ),
+        Tile(
+            label="Not borne out",
+            value=percent(own["contradicted"]) if own else "–",
+            meaning="of its impressions hold a claim that the findings do not bear out",
+        ),
+        Tile(
+            label="Memorised",
+            value=f"{count(privacy['single_copy_extracted'])} of {count(once)}",
+            meaning="planted strings that it read once came out word for word",
         ),
         Tile(
             label="Reports kept",
@@ -105,24 +166,9 @@ def tiles(figures: Mapping[str, Mapping[str, Any]], usd: float) -> list[Tile]:
             meaning="each in one split only, so no patient is both learnt from and tested on",
         ),
         Tile(
-            label="Tokens per term",
-            value=decimal(tokenizer["tokens_per_term"]),
-            meaning=f"pieces a medical term is cut into; GPT-2 needs {decimal(tokenizer['gpt2_tokens_per_term'])}",
-        ),
-        Tile(
-            label="Packing",
-            value=percent(figures["pack"]["utilization"]),
-            meaning=f"of what is computed is text; {percent(figures['pack']['naive_utilization'])} without packing",
-        ),
-        Tile(
             label="Parameters",
             value=large(figures["train"]["parameters"]),
-            meaning="numbers inside the model that training sets",
-        ),
-        Tile(
-            label="Training tokens",
-            value=large(figures["train"]["tokens"]),
-            meaning=f"read in {count(figures['train']['steps'])} steps",
+            meaning=f"numbers inside the model, set by reading {large(figures['train']['tokens'])} tokens",
         ),
         Tile(
             label="Cost estimate",
@@ -131,25 +177,3 @@ def tiles(figures: Mapping[str, Mapping[str, Any]], usd: float) -> list[Tile]:
             f"{plan.MACHINES[figures['plan']['device']]}",
         ),
     ]
-
-
-def rouge_verdict(evaluate: Mapping[str, Any]) -> str:
-    """Who of the model and the baselines agrees best with the references; empty without impressions."""
-    own = evaluate.get("rouge_l")
-    rules = {key: evaluate[key] for key in tables.WRITERS if key in evaluate and key != "rouge_l"}
-    if own is None or not rules:
-        return ""
-    best = max(rules, key=lambda key: rules[key])
-    name = tables.WRITERS[best][0].lower()
-    if own <= rules[best]:
-        return f"The model does not score higher than the rule '{name}', which needs no model."
-    sentence = f"The model scores higher than every rule that needs no model; the best of these is '{name}'."
-    margin = rouge_margin(evaluate["impressions"])
-    if margin and own - rules[best] < margin:
-        sentence += f" A mean over so few is uncertain by about {decimal(margin)}, so this may be chance."
-    return sentence
-
-
-def rouge_margin(impressions: int) -> float | None:
-    """Half of a 95% interval of a mean ROUGE-L over so many impressions; None without any."""
-    return 1.96 * ROUGE_DEVIATION / math.sqrt(impressions) if impressions else None

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import base64
+import functools
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from tasks.artifacts import files
 from tasks.wording import FILTERS
+
+
+def write(values: Mapping[str, Any], folder: Path) -> None:
+    """Put the page into the folder as index.html, in the place of what is there."""
+    page = render(values)
+    with files.replace_folder(folder) as aside:
+        (aside / "index.html").write_text(page, encoding="utf-8", errors="xmlcharrefreplace", newline="\n")
 
 
 def render(values: Mapping[str, Any]) -> str:
@@ -18,8 +27,13 @@ def render(values: Mapping[str, Any]) -> str:
     Args:
         values: what `content.content` returns.
     """
+    return _environment().get_template("page.html.j2").render(values)
+
+
+@functools.cache
+def _environment() -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -27,4 +41,4 @@ def render(values: Mapping[str, Any]) -> str:
         keep_trailing_newline=True,
     )
     environment.filters |= {**FILTERS, "base64": lambda content: base64.b64encode(content).decode()}
-    return environment.get_template("page.html.j2").render(values)
+    return environment

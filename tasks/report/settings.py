@@ -12,13 +12,17 @@ SYNTHETIC = PurePosixPath("data/raw/synthetic")
 
 @dataclass(frozen=True, kw_only=True)
 class ReportParams:
-    """Section `report`: whether the page may show what reports say."""
+    """Section `report`: whether the page may show what reports say and what the model wrote from them."""
 
     show_text: str
 
     def __post_init__(self) -> None:
         if self.show_text not in ("auto", "yes", "no"):
             raise ValueError("show_text must be auto, yes or no")
+
+    def shows(self, corpus: Corpus) -> bool:
+        """Whether reports of this corpus, and what is written from them, may be shown."""
+        return self.show_text == "yes" or (self.show_text == "auto" and corpus.synthetic)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,15 +1,17 @@
-"""What the page is made from, read and checked: figures, terms, spikes, samples, pictures."""
+"""What the stages left for the page, read and checked: figures, terms, spikes, samples, pictures."""
 
 from __future__ import annotations
 
 import csv
 import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tasks.artifacts.files import read_json
 from tasks.report.checks import are_counted, are_sources, is_fitness, is_number, is_sample, is_spike, is_told
+from tasks.report.evidence_checks import are_canaries, are_digests, are_labels, are_strata, are_writers
 from tasks.stage import InputError
 
 # Figures the page cannot do without: numbers, and numbers by name.
@@ -26,13 +28,29 @@ NUMBERS = {
     "usd_per_hour peak_tflops utilization max_usd memory_gb peak_memory_gb fed_parameters fed_tokens "
     "fed_effective_tokens fed_usd budget_parameters budget_optimal_tokens",
     "train": "steps best_step tokens flops epochs parameters val_bpb val_perplexity gradient_spikes",
-    "evaluate": "test_reports test_bytes test_bpb test_perplexity ngram_bpb lzma_bpb ppmd16_bpb ppmd32_bpb "
-    "ppmd_bpb below_ngram below_ppmd compressor_reports test_bpb_compressor_reports "
-    "floor_train_megabytes impressions",
+    "floors": "ngram_bpb lzma_bpb ppmd16_bpb ppmd32_bpb train_megabytes",
+    "evaluate": "test_reports test_bytes test_bpb test_bpb_low test_bpb_high test_perplexity forward_reports "
+    "ngram_bpb ppmd_bpb below_ngram below_ppmd compressor_reports test_bpb_compressor_reports impressions",
+    "privacy": "candidates exposure_null_mean single_copy_extracted single_copy_exposure_p samples sample_phi_hits "
+    "prefixes prefixes_extracted rare_strings rare_strings_rate rare_patients planted_documents",
+    "export": "",
 }
-BY_NAME = {"ingest": "dropped modalities redacted mended", "evaluate": "bpb_by_modality bpb_by_section"}
-# There only when impressions were written.
-OPTIONAL = {"evaluate": "rouge_l rouge_l_constant rouge_l_copy rouge_l_nearest length_ratio"}
+BY_NAME = {"ingest": "dropped modalities redacted mended", "privacy": "sample_phi", "export": "bytes"}
+# What else has to be there: the figure's name if it is one, what it should hold, and whether it does.
+SHAPES: dict[str, tuple[tuple[str, str, Callable[[dict[str, Any]], bool]], ...]] = {
+    "ingest": (("sources", "reports by source", lambda of: are_sources(of.get("sources"))),),
+    "tokenizer": (
+        ("fitness", "figures of train, val and the newest reports", lambda of: is_fitness(of.get("fitness"))),
+    ),
+    "plan": (("", "device, verdict and warnings", is_told),),
+    "evaluate": (
+        ("strata", "bits per byte by stratum", lambda of: are_strata(of.get("strata"))),
+        ("writers", "writers' figures", lambda of: are_writers(of.get("writers", {}), of["impressions"])),
+        ("labels", "figures by finding", lambda of: are_labels(of.get("labels", {}))),
+    ),
+    "privacy": (("canaries", "exposures by copies", lambda of: are_canaries(of.get("canaries"))),),
+    "export": (("digests", "digests of the artefacts", lambda of: are_digests(of.get("digests"))),),
+}
 TERM_COLUMNS = ("term", "gpt2", "radlm", "gpt2_in_text", "radlm_in_text")
 FRAGMENTED_COLUMNS = ("word", "radlm", "gpt2", "reports")
 PICTURES = {
@@ -46,6 +64,9 @@ PICTURES = {
     "packing": "packed/packing.png",
     "dashboard": "model/dashboard.png",
     "floors": "evaluation/floors.png",
+    "strata": "evaluation/strata.png",
+    "labels": "evaluation/labels.png",
+    "exposure": "privacy/exposure.png",
 }
 
 
@@ -77,40 +98,40 @@ def read(metrics: Path, data: Path) -> Sources:
         InputError: a file is missing, damaged, or lacks what this version of the page needs.
     """
     return Sources(
-        figures={stage: _figures(metrics / f"{stage}.json", stage) for stage in NUMBERS},
+        figures={stage: figures_of(metrics / f"{stage}.json", stage) for stage in NUMBERS},
         terms=_terms(data / "tokenizer/terms.csv"),
         fragmented=_table(data / "tokenizer/fragmented.csv", FRAGMENTED_COLUMNS),
         spikes=_spikes(data / "model/spikes.json"),
-        samples=_samples(data / "evaluation/samples.json"),
+        samples=samples_of(data / "evaluation/samples.json"),
         pictures={name: _picture(data / place) for name, place in PICTURES.items()},
     )
 
 
-def _figures(path: Path, stage: str) -> dict[str, Any]:
+def figures_of(path: Path, stage: str) -> dict[str, Any]:
+    """A stage's metrics from this file.
+
+    Raises:
+        InputError: the file is missing, damaged, or lacks what this version of the page needs.
+    """
     content = read_json(path)
     figures = content if isinstance(content, dict) else {}
-    needed = NUMBERS[stage].split()
-    optional = [name for name in OPTIONAL.get(stage, "").split() if name in figures]
-    for name in needed + optional:
+    for name in NUMBERS[stage].split():
         if not is_number(figures.get(name)):
-            raise _damaged(path, f"no number '{name}'")
+            raise damaged(path, f"no number '{name}'")
     for name in BY_NAME.get(stage, "").split():
         groups = figures.get(name)
         if not isinstance(groups, dict) or not all(map(is_number, groups.values())):
-            raise _damaged(path, f"no numbers by name in '{name}'")
-    if stage == "ingest" and not are_sources(figures.get("sources")):
-        raise _damaged(path, "no reports by source in 'sources'")
-    if stage == "tokenizer" and not is_fitness(figures.get("fitness")):
-        raise _damaged(path, "no figures of train, val and the newest reports in 'fitness'")
-    if stage == "plan" and not is_told(figures):
-        raise _damaged(path, "no device, verdict and warnings")
+            raise damaged(path, f"no numbers by name in '{name}'")
+    for name, what, is_there in SHAPES.get(stage, ()):
+        if not is_there(figures):
+            raise damaged(path, f"no {what} in '{name}'" if name else f"no {what}")
     return figures
 
 
 def _terms(path: Path) -> list[dict[str, str]]:
     rows = _table(path, TERM_COLUMNS)
     if not rows:
-        raise _damaged(path, "no terms")
+        raise damaged(path, "no terms")
     return rows
 
 
@@ -122,25 +143,26 @@ def _table(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
             reader = csv.DictReader(stream)
             rows, heads = list(reader), reader.fieldnames
     except FileNotFoundError:
-        raise _missing(path) from None
+        raise missing(path) from None
     except (csv.Error, UnicodeDecodeError):
-        raise _damaged(path, lack) from None
+        raise damaged(path, lack) from None
     if not {*columns} <= {*(heads or ())} or not are_counted(rows, columns):
-        raise _damaged(path, lack)
+        raise damaged(path, lack)
     return rows
 
 
 def _spikes(path: Path) -> list[dict[str, Any]]:
     spikes = read_json(path)
     if not isinstance(spikes, list) or not all(map(is_spike, spikes)):
-        raise _damaged(path, "no list of gradient spikes")
+        raise damaged(path, "no list of gradient spikes")
     return spikes
 
 
-def _samples(path: Path) -> list[dict[str, str]]:
+def samples_of(path: Path) -> list[dict[str, str]]:
+    """Some impressions with what else is there of the reports. Raises `InputError` as `figures_of` does."""
     samples = read_json(path)
     if not isinstance(samples, list) or not all(map(is_sample, samples)):
-        raise _damaged(path, "no list of samples")
+        raise damaged(path, "no list of samples")
     return samples
 
 
@@ -148,17 +170,19 @@ def _picture(path: Path) -> Picture:
     try:
         png = path.read_bytes()
     except FileNotFoundError:
-        raise _missing(path) from None
+        raise missing(path) from None
     # The first chunk of a PNG is its header, the last is empty and called IEND (RFC 2083).
     if not png.startswith(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR") or png[-8:-4] != b"IEND":
-        raise _damaged(path, "no whole PNG picture")
+        raise damaged(path, "no whole PNG picture")
     width, height = struct.unpack(">II", png[16:24])
     return Picture(png=png, width=width, height=height)
 
 
-def _missing(path: Path) -> InputError:
+def missing(path: Path) -> InputError:
+    """The error for a file that is not there."""
     return InputError(f"{path} is missing: run `dvc repro` to make it")
 
 
-def _damaged(path: Path, lack: str) -> InputError:
+def damaged(path: Path, lack: str) -> InputError:
+    """The error for a file that lacks something."""
     return InputError(f"{path} is damaged or of another version ({lack}): delete it and run `dvc repro`")

@@ -1,4 +1,4 @@
-"""The first sentences of the page: is the model any good, and what did training cost."""
+"""Is the model any good beside what needs no model, and what did training cost: in a sentence each."""
 
 from __future__ import annotations
 
@@ -21,8 +21,9 @@ class Verdict:
     sentence: str
 
 
-def verdict(evaluate: Mapping[str, Any]) -> Verdict:
+def verdict(figures: Mapping[str, Mapping[str, Any]]) -> Verdict:
     """Whether the model needs fewer bits a byte than the 10-gram and PPMd, in plain words."""
+    evaluate = figures["evaluate"]
     ngram, ppmd = evaluate["below_ngram"], evaluate["below_ppmd"]
     headline = {
         (True, True): "The model beats both yardsticks",
@@ -36,7 +37,8 @@ def verdict(evaluate: Mapping[str, Any]) -> Verdict:
         own = bpb(evaluate["test_bpb_compressor_reports"])
         part = f", of {count(evaluate['compressor_reports'])} of them, where the model needs {own}"
     sentence = (
-        f"On {reports} it never saw it needs {bpb(evaluate['test_bpb'])} bits per byte of text: "
+        f"On {reports} it never saw it needs {bpb(evaluate['test_bpb'])} bits per byte of text "
+        f"(95% interval {bpb(evaluate['test_bpb_low'])} to {bpb(evaluate['test_bpb_high'])}): "
         f"{fewer(ngram)} than the character 10-gram ({bpb(evaluate['ngram_bpb'])}) and "
         f"{fewer(ppmd)} than the text compressor PPMd ({bpb(evaluate['ppmd_bpb'])}{part})."
     )
@@ -51,7 +53,7 @@ def fairness(figures: Mapping[str, Mapping[str, Any]]) -> tuple[str, bool]:
     """
     pack, train = figures["pack"], figures["train"]
     spelled = (pack["tokens"] - pack["documents"]) * figures["tokenizer"]["bytes_per_token"] / 1e6
-    read, known = spelled * min(1, train["epochs"]), figures["evaluate"]["floor_train_megabytes"]
+    read, known = spelled * min(1, train["epochs"]), figures["floors"]["train_megabytes"]
     sentence = (
         f"The yardsticks learnt from {decimal(known, 1)} MB of training text, "
         f"the model from about {decimal(read, 1)} MB"

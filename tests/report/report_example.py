@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from evidence_example import EVALUATE, EXPORT, PRIVACY
+
 METRICS: dict[str, dict[str, Any]] = {
     "ingest": {
         "reports_in": 20000,
@@ -153,30 +155,17 @@ METRICS: dict[str, dict[str, Any]] = {
         "val_perplexity": 4.7163,
         "gradient_spikes": 2,
     },
-    "evaluate": {
-        "test_reports": 1587,
-        "test_bytes": 941337,
-        "test_bpb": 0.4213,
-        "test_perplexity": 4.8711,
-        "bpb_by_modality": {"CT": 0.4391, "MR": 0.4478, "US": 0.4217, "XR": 0.3944},
-        "bpb_by_section": {"findings": 0.4391, "impression": 0.3517, "indication": 0.8013, "technique": 0.1132},
+    "floors": {
         "ngram_bpb": 0.6127,
         "lzma_bpb": 0.6401,
         "ppmd16_bpb": 0.4891,
         "ppmd32_bpb": 0.4803,
-        "ppmd_bpb": 0.4803,
-        "below_ngram": 1 - 0.4213 / 0.6127,
-        "below_ppmd": 1 - 0.4209 / 0.4803,
+        "train_megabytes": 4.0,
         "compressor_reports": 400,
-        "test_bpb_compressor_reports": 0.4209,
-        "floor_train_megabytes": 4.0,
-        "impressions": 200,
-        "rouge_l": 0.5127,
-        "rouge_l_constant": 0.3318,
-        "rouge_l_copy": 0.1931,
-        "rouge_l_nearest": 0.4876,
-        "length_ratio": 0.9317,
     },
+    "evaluate": EVALUATE,
+    "privacy": PRIVACY,
+    "export": EXPORT,
 }
 SAMPLES = [
     {

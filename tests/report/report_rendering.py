@@ -9,6 +9,7 @@ from typing import Any
 
 from tasks.report import sources
 from tasks.report.content import content
+from tasks.report.judgement import Judgement
 from tasks.report.page import render
 from tasks.report.settings import Corpus, IngestLimits, ReportParams
 
@@ -20,8 +21,9 @@ def page(
     show_text: str = "auto",
     path: str = "data/raw/synthetic",
     limits: IngestLimits = LIMITS,
+    judgement: Judgement | None = None,
 ) -> str:
-    return render(content(found, ReportParams(show_text=show_text), Corpus(path=path), limits))
+    return render(content(found, ReportParams(show_text=show_text), Corpus(path=path), limits, judgement))
 
 
 def words(html_text: str) -> str:

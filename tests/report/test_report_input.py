@@ -113,7 +113,7 @@ def test_one_source_needs_no_table(found: sources.Sources) -> None:
 
 def test_without_copies_there_is_no_picture_of_them(found: sources.Sources) -> None:
     text = page(changed(found, ingest={"clusters": 0, "largest_cluster": 0, "reports_in_clusters": 0}))
-    assert text.count("<img") == 9
+    assert text.count("<img") == 12
     assert "No two reports say the same or nearly the same, that is, share at least 70%" in words(text)
 
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from report_example import METRICS, SAMPLES
+from report_example import METRICS
 from report_rendering import changed, page, words
 
 from tasks.report import sources
 
-OWN_TEXT = ("PLANTED-FINDINGS", "PLANTED-REFERENCE", "PLANTED-COPY", "PLANTED-NEAREST")
+TEXT = ("PLANTED-FINDINGS", "PLANTED-REFERENCE", "PLANTED-NEAREST", "GENERATED-ONE")
 VOID = {"meta", "img"}
 
 
@@ -43,7 +42,7 @@ def test_the_page_asks_nothing_of_a_network(found: sources.Sources) -> None:
         assert (attributes.get("src") or "data:").startswith("data:")
         assert (attributes.get("href") or "#").startswith("#")
         assert not [name for name in attributes if name.startswith("on")]
-    assert sum(tag == "img" for tag, _ in outline.elements) == 10
+    assert sum(tag == "img" for tag, _ in outline.elements) == 13
 
 
 def test_the_page_is_well_formed_and_accessible(found: sources.Sources) -> None:
@@ -54,9 +53,13 @@ def test_the_page_is_well_formed_and_accessible(found: sources.Sources) -> None:
     assert tags.count("h1") == 1
     assert tags.count("table") == tags.count("caption")
     assert all(attributes.get("alt") for tag, attributes in outline.elements if tag == "img")
-    assert all(attributes.get("scope") in ("row", "col") for tag, attributes in outline.elements if tag == "th")
+    assert all(
+        attributes.get("scope") in ("row", "col", "rowgroup") for tag, attributes in outline.elements if tag == "th"
+    )
     ids = {attributes["id"] for _, attributes in outline.elements if "id" in attributes}
-    assert {(attributes["href"] or "")[1:] for tag, attributes in outline.elements if tag == "a"} == ids
+    assert {(attributes["href"] or "")[1:] for tag, attributes in outline.elements if tag == "a"} == ids - {
+        "contents"
+    }
 
 
 def test_the_same_inputs_give_the_same_page(found: sources.Sources) -> None:
@@ -74,15 +77,14 @@ def test_the_same_inputs_give_the_same_page(found: sources.Sources) -> None:
         ("no", "data/raw/synthetic", False),
     ],
 )
-def test_reports_own_text_is_shown_only_where_it_may_be(
-    found: sources.Sources, show_text: str, path: str, shown: bool
-) -> None:
+def test_text_is_shown_only_where_it_may_be(found: sources.Sources, show_text: str, path: str, shown: bool) -> None:
     text = page(found, show_text, path)
-    for planted in OWN_TEXT:
+    for planted in TEXT:
         assert (planted in text) is shown
+    # Never shown: everybody has the same, and the findings stand there already.
     assert "PLANTED-CONSTANT" not in text
-    assert "GENERATED-ONE" in text
-    assert ("What the reports themselves say is not shown" in words(text)) is not shown
+    assert "PLANTED-COPY" not in text
+    assert ("What the reports say, and what was written from them, is not shown" in words(text)) is not shown
 
 
 def test_a_sample_cannot_become_markup(found: sources.Sources) -> None:
@@ -95,9 +97,10 @@ def test_a_sample_cannot_become_markup(found: sources.Sources) -> None:
 def test_figures_are_those_of_the_metrics(found: sources.Sources) -> None:
     text = words(page(found))
     for shown in (
-        "On 1,587 reports it never saw it needs 0.421 bits per byte of text: 31.2% fewer than the character "
-        "10-gram (0.613) and 12.4% fewer than the text compressor PPMd (0.480, of 400 of them, where the model "
-        "needs 0.421).",
+        "No judgement yet: python -m flows.promote holds this model against the champion",
+        "On 1,587 reports it never saw it needs 0.421 bits per byte of text (95% interval 0.414 to 0.428): 31.2% "
+        "fewer than the character 10-gram (0.613) and 12.4% fewer than the text compressor PPMd (0.480, of 400 of "
+        "them, where the model needs 0.421).",
         "Patients 5,423",
         "learnt its 4,096 tokens",
         "take 35.2% fewer tokens",
@@ -117,12 +120,20 @@ def test_figures_are_those_of_the_metrics(found: sources.Sources) -> None:
         "those of step 250, where the validation reports took 0.413 bits per byte (perplexity 4.72",
         "41 2.25 7.32 12, 1377, 903",
         "112, 113, 114, 115 and 4 more",
-        "This model 0.421 PPMd, order 32 0.480 12.4% fewer PPMd, order 16 0.489 13.9% fewer "
+        "This model 0.421 0.414 to 0.428 PPMd, order 32 0.480 12.4% fewer PPMd, order 16 0.489 13.9% fewer "
         "Character 10-gram 0.613 31.2% fewer LZMA 0.640 34.2% fewer",
-        "Computed tomography (CT) 0.439",
-        "Technique 0.113 Impression 0.352",
-        "This model 0.513 written from the findings Nearest report 0.488",
-        "0.93 times as many words",
+        "Newer than all learnt from 103 0.431 0.424 to 0.438 0.631",
+        "Modality Radiography (XR) 873 0.394 0.387 to 0.401 0.594 Ultrasound (US)",
+        "Section Technique 911 0.113 0.106 to 0.120 – Impression",
+        "Length Up to 75 words 801 0.512",
+        "Placeholders among the words None 221 0.401",
+        "From the findings of 1,311 test reports the model wrote impressions; 803 of these reports are abnormal",
+        "This model 0.513 (0.500 to 0.525) 0.413 0.711 (0.690 to 0.733) 0.661 Nearest report 0.488 (0.475 to",
+        "This model 0.731 0.691 25.6 0.93 6.1% 19.1%",
+        "Pleural effusion 203 187 0.834 0.768 0.800 0.751 to 0.843 Cardiomegaly 144",
+        "This model 2.7% 1.1% 0.7% 0.5% 0.6% Nearest report 14.1% 1.1% 0.7% 5.2% 0.6%",
+        "The reports' own 1.3% 0.5% 0.3% 0.2% 0.4%",
+        f"Model {METRICS['export']['digests']['model']}",
         "The yardsticks learnt from 4.0 MB of training text, the model from about 8.1 MB: with as much text",
         "6.12 × 10¹³ ÷ (989 × 10¹² per second × 50.0%) = 0.12 seconds",
         "0.12 seconds at $3.50 per hour = $0.00012",
@@ -174,26 +185,16 @@ def test_the_verdict_says_what_the_model_beats(
     text = page(changed(found, evaluate={"below_ngram": ngram, "below_ppmd": ppmd}))
     assert f"<h1>{headline}</h1>" in text
     assert against_ppmd in words(text)
-    assert ('class="verdict passed"' in text) is (ngram > 0 and ppmd > 0)
+    assert ('class="verdict promote"' in text) is (ngram > 0 and ppmd > 0)
 
 
 def test_without_impressions_there_is_no_rouge_and_no_sample(found: sources.Sources) -> None:
-    written = {"rouge_l", "rouge_l_constant", "rouge_l_copy", "rouge_l_nearest", "length_ratio"}
+    written = {"rouge_l", "label_f1", "length_ratio", "writers", "labels", "abnormal_impressions"}
     bare = {key: value for key, value in METRICS["evaluate"].items() if key not in written}
     figures = {**found.figures, "evaluate": {**bare, "impressions": 0}}
     text = words(page(sources.Sources(**{**vars(found), "figures": figures, "samples": []})))
     assert "There is no ROUGE-L for this model." in text
     assert "There are none: no test report has both findings and an impression." in text
-
-
-def test_without_baselines_the_model_stands_alone(found: sources.Sources) -> None:
-    figures = copy.deepcopy(found.figures)
-    for rule in ("constant", "copy", "nearest"):
-        del figures["evaluate"][f"rouge_l_{rule}"]
-    samples = [{key: row[key] for key in ("findings", "reference", "model")} for row in SAMPLES]
-    text = words(page(sources.Sources(**{**vars(found), "figures": figures, "samples": samples})))
-    assert "This model 0.513 written from the findings" in text
-    assert "nearest report's impression" not in text
 
 
 def test_spikes_say_what_stood_out_and_what_was_done(found: sources.Sources) -> None:
@@ -212,18 +213,6 @@ def test_nothing_dropped_and_no_spikes_are_said_in_a_sentence(found: sources.Sou
     assert "What can be done" not in text
     assert "Looked for as well, and met by no report: no text and same text as another report." in text
     assert "At no step did the loss or the gradient stand more than ten" in text
-
-
-@pytest.mark.parametrize(
-    ("own", "said"),
-    [
-        (0.5127, "the best of these is 'nearest report'. A mean over so few"),
-        (0.7, "the best of these is 'nearest report'. Its impressions"),
-        (0.4, "does not score higher than the rule 'nearest report'"),
-    ],
-)
-def test_rouge_is_told_against_the_best_rule(found: sources.Sources, own: float, said: str) -> None:
-    assert said in words(page(changed(found, evaluate={"rouge_l": own})))
 
 
 def test_the_synthetic_corpus_is_said_to_be_invented(found: sources.Sources) -> None:

@@ -29,6 +29,9 @@ INPUTS = [
     "data/model/dashboard.png",
     "data/model/spikes.json",
     "data/evaluation/floors.png",
+    "data/evaluation/strata.png",
+    "data/evaluation/labels.png",
+    "data/privacy/exposure.png",
     "data/evaluation/samples.json",
 ]
 
