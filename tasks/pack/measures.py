@@ -14,21 +14,25 @@ from tasks.pack.rows import Plan
 CUTS = {"at_section": SECTION, "at_sentence": SENTENCE, "anywhere": ANYWHERE}
 
 
-def measure(plan: Plan, encoded: Encoded, row_length: int) -> dict[str, int | float]:
-    """Figures of one packed split.
+def measure(plan: Plan, encoded: Encoded, row_length: int, reports: int) -> dict[str, int | float]:
+    """Figures of one packed split, of which the first `reports` documents are reports and the others canaries.
 
     Returns:
-        rows, documents, tokens (inputs, padding left out), utilization (tokens over what the rows
-        hold), lower_bound_rows (no packing can do with fewer), documents_split and where they were
-        cut (cuts_at_section, cuts_at_sentence, cuts_anywhere), and for naive padding (a row a
-        report, the rest cut away) naive_utilization and naive_truncated_share.
+        rows, documents (reports), canary_documents, canary_tokens, tokens (inputs, the canaries' too,
+        padding left out), utilization (tokens over what the rows hold), lower_bound_rows (no packing
+        can do with fewer), documents_split and where they were cut (cuts_at_section, cuts_at_sentence,
+        cuts_anywhere), and for naive padding (a row a report, the rest cut away) naive_utilization and
+        naive_truncated_share.
     """
-    lengths = encoded.lengths + 1  # an `end_of_text` opens each
+    inputs = encoded.lengths + 1  # an `end_of_text` opens each
+    lengths = inputs[:reports]
     tokens = int((plan.end_S - plan.start_S).sum(dtype=np.int64))
     naive_kept = int(np.minimum(lengths, row_length).sum())
     return {
         "rows": plan.rows,
-        "documents": len(lengths),
+        "documents": reports,
+        "canary_documents": len(inputs) - reports,
+        "canary_tokens": int(inputs[reports:].sum()),
         "tokens": tokens,
         "utilization": tokens / (plan.rows * row_length),
         "lower_bound_rows": -(-tokens // row_length),

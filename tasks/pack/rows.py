@@ -46,13 +46,17 @@ class Plan:
         return len(self.edges) - 1
 
 
-def plan(lengths: np.ndarray, cuts: Mapping[int, Sequence[int]], row_length: int, seed: int) -> Plan:
+def plan(
+    lengths: np.ndarray, cuts: Mapping[int, Sequence[int]], row_length: int, seed: int, guests: int = 0
+) -> Plan:
     """As few rows as there can be, long and short reports in each, the rows then shuffled.
 
     Args:
         lengths: [reports] tokens, without `end_of_text`.
         cuts: report -> where it is cut, for every report longer than a row; see `cuts.cut`.
-        seed: of the rows' order.
+        seed: of the rows' order, and of which reports have a guest.
+        guests: how many of the last reports are guests of others: each shares the row of one that is drawn.
+            Packed on their own, reports of one length would fill a few rows and be read one after the other.
 
     Raises:
         ValueError: a report does not fit a row and is not cut so that it does.
@@ -68,12 +72,28 @@ def plan(lengths: np.ndarray, cuts: Mapping[int, Sequence[int]], row_length: int
         report_S, start_S = report_S[order], start_S[order]
         last = np.append(report_S[1:] != report_S[:-1], True)
         end_S = np.where(last, lengths[report_S] + 1, np.append(start_S[1:], 0) + 1).astype(np.int32)
-    bins = mixed(end_S - start_S, row_length)
+    bins = _with_guests(end_S - start_S, row_length, guests, seed)
     rows = int(bins.max(initial=-1)) + 1
     row_S = np.random.default_rng(seed).permutation(rows)[bins]
     order = stable_order(row_S)
     edges = np.searchsorted(row_S[order], np.arange(rows + 1))
     return Plan(report_S=report_S[order], start_S=start_S[order], end_S=end_S[order], edges=edges)
+
+
+def _with_guests(size_S: np.ndarray, row_length: int, guests: int, seed: int) -> np.ndarray:
+    """[segments] the bin of each; a guest and its host are packed as one. Guests that find no host go alone."""
+    first_guest = len(size_S) - guests
+    longest = int(size_S[first_guest:].max(initial=0))
+    hosts = np.flatnonzero(size_S[:first_guest] + longest <= row_length)
+    hosts = np.random.default_rng([seed, 1]).permutation(hosts)[:guests]
+    guest_G = first_guest + np.arange(len(hosts))
+    together_S = size_S.copy()
+    together_S[hosts] += size_S[guest_G]
+    packed_S = np.delete(np.arange(len(size_S)), guest_G)
+    bins = np.empty(len(size_S), dtype=np.int64)
+    bins[packed_S] = mixed(together_S[packed_S], row_length)
+    bins[guest_G] = bins[hosts]
+    return bins
 
 
 def fill(
