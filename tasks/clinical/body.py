@@ -26,16 +26,31 @@ pancreatitis : pancreatit
 urinary_stones : nephrolith urolith ureterolith calcul stone
     (?:nephro|uro|uretero)lithiasis
     (?:renal|ureteral|ureteric|kidney|bladder)(?: \w+){0,2}? (?:calcul(?:us|i)|stones?)
+    (?<=hydronephrosis or )(?:\w+ )?(?:calcul(?:us|i)|stones?)
 hydronephrosis : hydroneph hydrouret
     hydro(?:nephrosis|ureter\w*)
+cyst / renal cyst : renal kidney
+    (?:renal|kidney)(?: \w+){0,2}? cysts?
+cyst / hepatic cyst : hepatic liver
+    (?:hepatic|liver)(?: \w+){0,2}? cysts?
+cyst / ovarian cyst : ovarian adnexal ovary
+    (?:ovarian|adnexal)(?: \w+){0,2}? cysts?
+cyst / joint cyst : popliteal baker paramenisc ganglion
+    (?:popliteal(?: fossa)?|baker'?s?|parameniscal|ganglion) cysts?
 cyst : cyst
     cysts?
-bowel_obstruction : obstruct ileus sbo
+    unless renal|kidney|hepatic|liver|ovarian|adnexal|popliteal|baker|paramenisc|ganglion
+bowel_obstruction : obstruct sbo
     (?:bowel|colonic|gastric outlet)(?: \w+)? obstruction
-    ileus
     sbo
-bowel_inflammation : appendicit diverticulit colit enterit enterocol
-    appendicitis|diverticulitis|(?:entero)?colitis|enteritis
+bowel_obstruction / ileus : ileus
+    ileus
+bowel_inflammation / appendicitis : appendicit
+    appendicitis
+bowel_inflammation / diverticulitis : diverticulit
+    diverticulitis
+bowel_inflammation / colitis : colit enterit enterocol
+    (?:entero)?colitis|enteritis
 diverticulosis : diverticulos
     diverticulosis
 ascites : ascites
@@ -49,8 +64,10 @@ liver_lesion : hepatic liver
     (?:hepatic|liver)(?: \w+){0,2}? (?:lesions?|mass|masses|tumou?rs?|metasta\w+)
 adrenal_nodule : adrenal
     adrenal(?: \w+){0,2}? (?:nodul\w+|lesions?|mass|masses|adenomas?)
-intracranial_mass : intracranial brain cerebral meningiom
-    (?:intracranial|brain|cerebral)(?: \w+){0,2}? (?:mass|masses|lesions?|tumou?rs?|metasta\w+)
+intracranial_mass : intracranial brain cerebral mass
+    (?:intracranial|brain|cerebral)(?: \w+){0,2}? (?:mass|masses|lesions?|tumou?rs?|metasta\w+)(?! effect)
+    mass(?=, (?:or |and )?(?:infarct|hemorrhage|midline))|(?<=hemorrhage, or )mass|(?<=hemorrhage or )mass(?! effect)
+intracranial_mass / meningioma : meningiom
     meningiomas?
 fibroid : fibroid leiomyom
     (?:uterine )?fibroids?|leiomyomas?
@@ -65,8 +82,11 @@ venous_thrombosis : thromb dvt
     (?<!mural )thrombus|thrombosis
 intracranial_hemorrhage : hemorrh hematoma haemorr haematom
     (?:intracranial|intraparenchymal|subarachnoid|subdural|epidural|intraventricular|parenchymal|cerebral)(?: \w+){0,2}? (?:ha?emorrhages?|ha?ematomas?|bleed)
-infarct : infarct stroke
-    infarct(?:s|ions?)?
+    hemorrhage(?=,? (?:or |and )?(?:infarct|mass|midline))|(?<=infarct, )hemorrhage|(?<=infarct or )hemorrhage
+infarct / lacunar infarct : lacunar lacune
+    lacunar(?: \w+){0,2}? infarct\w*|lacunes?
+infarct / territorial infarct : infarct stroke
+    (?<!lacunar )infarct(?:s|ions?)?
     stroke
 small_vessel_disease : small microvasc microangi
     small[ -]vessel(?: \w+){0,3}? (?:disease|changes?)

@@ -6,13 +6,18 @@ from tasks.clinical.rules import table
 
 BONES = table(
     r"""
+fracture / rib fracture : rib fractur
+    {rib} fractur(?:es?|ed)
+    fractur(?:es?|ed)(?: ~ | )ribs?
+fracture / compression fracture : compress
+    compression (?:deformit\w+|fractures?)
 fracture : fractur
-    fractur(?:es?|ed|ing)
-fracture / bone deformity : deform wedg compress height
+    (?<!compression )(?<!rib )(?<!ribs )fractur(?:es?|ed|ing)
+    unless ribs?\b.* fractur|fractur\w+(?: [\w-]+){0,5} ribs?\b
+fracture / bone deformity : deform wedg height collaps compress
     {bone}(?: ~ | )deformit\w+
     deformit(?:y|ies)(?: ~ | ){bone}
     wedg(?:e|ing|ed)
-    compression deformit\w+
     (?:loss of|decreased)(?: \w+){0,3}? height|height loss
     (?:vertebral|body|bodies) (?:\w+ )?(?:collapse|compression)
 spinal_curvature : scolio kypho levoscol dextroscol curv levocurv dextrocurv
@@ -44,13 +49,21 @@ osteopenia : osteop deminerali bone
     diffuse bone loss
 joint_effusion : effusion
     (?:joint|knee|suprapatellar|hip|elbow|ankle|shoulder)(?: \w+)? effusions?
-tear : tear torn rupture
-    tears?
+tear / meniscal tear : menisc
+    menisc(?:al|us)(?: [\w-]+){0,4}? tears?
+    tears?(?: ~ | )menisc(?:al|us)
+tear : tear torn
+    (?<!meniscal )(?<!meniscus )tears?
     torn
-spinal_stenosis : stenosis narrowing
-    (?:spinal|canal|foraminal|central|recess)(?: \w+){0,3}? (?:stenosis|narrowing)
-disc_disease : disc disk
-    dis[ck](?: \w+)? (?:bulg\w+|protrusions?|extrusions?|herniations?)
+    unless menisc.* tears?\b
+spinal_stenosis / canal stenosis : stenosis narrowing
+    (?:spinal|canal|central|recess)(?: \w+){0,3}? (?:stenosis|narrowing)
+spinal_stenosis / foraminal narrowing : foramin
+    foramin(?:al|a)(?: \w+){0,2}? (?:stenosis|narrowing|encroachment)
+disc_disease / disc bulge : disc disk
+    dis[ck](?: \w+)? bulg\w+
+disc_disease / disc protrusion : disc disk
+    dis[ck](?: \w+)? (?:protrusions?|extrusions?|herniations?)
 spondylolisthesis : spondylolis anterolis retrolis
     (?:spondylo|antero|retro)listhesis
 bone_lesion : lytic sclero blastic
@@ -59,6 +72,7 @@ marrow_edema : marrow contusion
     marrow edema
     (?:bone|marrow) contusions?
 """,
+    rib=r"(?:ribs?|costal)(?: [\w/-]+){0,2}?",
     bone=r"ribs?|clavic\w+|vertebra\w*|spin\w+|humer\w+|sternum|sternal|scapul\w+|bon\w+|endplates?|t\d+|l\d+",
     spine=r"spine|spinal|spondyl\w+|thoracic|vertebra\w*|lumbar|cervical|dorsal|multilevel|disc|disk|endplates?|facet",
 )

@@ -16,8 +16,12 @@ cardiomegaly : cardiomegal heart cardiac cardiomediastin cardiopericard ventric 
     borderline (?:heart|cardiac|in size)
 pericardial_effusion : pericardial
     pericardial (?:effusion|fluid)
-opacity : opaci densit haz
-    (?<!bone )(?<!contrast )(?:opacity|opacities|opacification|opacifications|opacified|density|densities|haziness)(?! of bone)
+opacity / lung opacity : opaci haz
+    (?<!contrast )(?<!glass )(?:opacity|opacities|opacifications?|opacified|haziness)
+opacity / density : densit
+    (?<!bone )(?:density|densities)(?! of bone)
+opacity / ground-glass opacity : ground glass
+    ground[- ]?glass
 opacity / infiltrate : infiltrat
     infiltrat(?:es?|ions?|ive)
 opacity / airspace disease : airspace air alveolar
@@ -29,7 +33,7 @@ pneumonia : pneumonia bronchopneumon infect
     infectious (?:process|infiltrate|etiology)
 atelectasis : atelecta subsegment
     atelecta\w+
-edema : edema chf failure fluid
+edema / pulmonary edema : edema chf failure fluid
     (?<!marrow )(?<!vasogenic )(?<!tissue )(?<!subcutaneous )(?<!surrounding )(?<!cerebral )(?<!bone )edema
     (?:congestive heart|cardiac|heart) failure
     chf
@@ -41,7 +45,11 @@ edema / congestion : congest engorge vascul
     (?:prominen(?:ce|t)|increased|distended)(?: of the| of)?(?: central| pulmonary| lung| hilar)+ vascul\w+
     vascular prominence
 lung_lesion / nodule : nodul
-    (?<!thyroid )(?<!adrenal )(?:micro)?nodul(?:es?|arity)(?! (?:in|of) the thyroid)
+    (?<!thyroid )(?<!adrenal )(?:micro)?nodules?(?! (?:in|of) the thyroid)
+    unless thyroid (?:gland )?(?:is|measures)|periton|oment
+lung_lesion / nodularity : nodular
+    nodularity
+    unless liver|hepat|periton|oment|tree-in-bud|centrilobular|pleural
 lung_lesion / mass : mass
     (?:lung|pulmonary|hilar|perihilar|suprahilar|infrahilar|parenchymal|lobe|mediastinal|paratracheal) mass(?:es)?
     mass(?:es)?(?!(?: [\w-]+){0,5} (?:frontal|parietal|temporal|occipital|thyroid|hepatic|prostate)) ~ {lung}
@@ -62,12 +70,13 @@ interstitial_disease : interstiti reticul bronchovasc fibro honeycomb marking se
     honeycomb\w+
 bronchiectasis : bronchiecta
     bronchiecta\w+
-emphysema : emphysem copd bulla bleb bullous obstruct hyperlucen
+emphysema / bulla : bulla bleb bullous
+    bull(?:ae?|ous)
+    blebs?
+emphysema : emphysem copd obstruct hyperlucen
     (?<!subcutaneous )emphysem\w+
     copd
     obstructive (?:pulmonary|lung|airway) disease
-    bull(?:ae?|ous)
-    blebs?
     hyperlucen\w+
 hyperinflation : hyperinflat hyperexpan hyperaer overinflat hyperdist flatten
     hyper ?-?(?:inflat|expan|aerat|disten)\w+
@@ -126,8 +135,9 @@ tortuous_aorta : tortu ectasi ectatic uncoil unfold aort
     {larger}(?: ~ | )aort(?:a|ic)
 aneurysm : aneurysm
     aneurysm\w*
-pulmonary_embolism : embol
+pulmonary_embolism : embol filling
     (?:pulmonary )?embol(?:isms?|us|i)
+    filling defects?
 pulmonary_hypertension : hypertens arter
     pulmonary (?:arter\w+ )?hypertension
     {larger}(?: \w+){0,3}? pulmonary (?:outflow|arter\w+)

@@ -8,14 +8,14 @@ from functools import lru_cache
 from tasks.clinical.body import BODY
 from tasks.clinical.bones import BONES
 from tasks.clinical.chest import CHEST
-from tasks.clinical.rules import Rule
+from tasks.clinical.rules import Rule, Search
 from tasks.clinical.scopes import scopes
 from tasks.clinical.sentences import split
 
 RULES: tuple[Rule, ...] = (*CHEST, *BONES, *BODY)
 STATES = {"deny": "denied", "history": "past", "possible": "possible"}  # by kind of scope, the first that holds
-WORDS_KEPT = 1 << 16
 SENTENCES_KEPT = 1 << 15
+SEARCH = Search(RULES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,26 +43,13 @@ def of_sentence(sentence: str) -> tuple[Mention, ...]:
 
 def read(sentence: str) -> tuple[Mention, ...]:
     """Mentions of one sentence, read anew."""
-    rules = {rule for word in sentence.split(" ") for rule in _rules(word)}
-    spans = [
-        (match.start(), match.end(), RULES[rule])
-        for rule in sorted(rules)
-        for match in RULES[rule].pattern.finditer(sentence)
-    ]
-    if not spans:
+    places = list(SEARCH(sentence))
+    if not places:
         return ()
     reaches = scopes(sentence)
     found = []
-    for start, end, rule in spans:
+    for rule, start, end in places:
         kinds = {scope.kind for scope in reaches if scope.start < end and scope.end > start}
         state = next((state for kind, state in STATES.items() if kind in kinds), "claimed")
         found.append(Mention(rule.label, rule.concept, state, start, end, sentence))
     return tuple(found)
-
-
-@lru_cache(maxsize=WORDS_KEPT)
-def _rules(word: str) -> tuple[int, ...]:
-    """Numbers of the rules that this word may begin."""
-    word = word.lstrip("(\"'[")
-    parts = (word, *word.replace("/", "-").split("-")[1:])
-    return tuple(at for at, rule in enumerate(RULES) if any(part.startswith(rule.stems) for part in parts))

@@ -23,6 +23,7 @@ CUES_BY_KIND = {
         (?:without|not)(?: \w+){0,3}? change\w*
         not (?:only|necessarily|certain|just)
         no longer (?:as|so)
+        not (?:\w+ ){0,2}?(?:on|in) (?:the |any )?(?:prior|previous|earlier)
         no (?:prior|previous|comparison|priors)
         considering
     """,
@@ -51,12 +52,16 @@ CUES_BY_KIND = {
         neither
         never
         lack of
-        resol(?:ution of|ved)
-        remov(?:al of|ed)
         cleared
         unlikely
         rather than
         nothing
+    """,
+    # as a negation, but it reaches no further than "with"
+    "gone": r"""
+        remov(?:al of|ed)
+        resol(?:ution of|ved|ving)
+        clearing of
     """,
     "possible_behind": r"""
         (?:is |are |, )(?:possible|questioned|questionable|equivocal|a possibility|a consideration|in the differential)
@@ -155,6 +160,9 @@ def scopes(sentence: str) -> list[Scope]:
             found.append(Scope("possible", before, after))
         elif behind and (told := sentence[before:start].rstrip(" ,")).strip(" :"):
             found.append(Scope(kind, max(before, before + told.rfind(",")), end))
+        elif kind == "gone":
+            reach = sentence.find(" with ", end, after)
+            found.append(Scope("deny", start, after if reach < 0 else reach))
         elif kind in ("deny", "history", "possible"):  # or "resolved effusion": nothing is behind
             found.append(Scope(kind, start, after))
     return found

@@ -1,0 +1,45 @@
+"""Lengths that a text tells, in millimetres."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+NUMBER = r"\d+(?:\.\d+)?|\.\d+"
+SIZE = re.compile(
+    rf"((?:{NUMBER})(?:\s*(?:x|×|by|-|to|and)\s*(?:{NUMBER}))*)[\s-]*(mm|cm|millimet(?:er|re)s?|centimet(?:er|re)s?)\b",
+    re.IGNORECASE,
+)
+ONE = re.compile(NUMBER)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """One length: as written, in millimetres, and half of its last digit's worth."""
+
+    written: str
+    millimetres: float
+    rounding: float
+
+
+def sizes(text: str) -> list[Size]:
+    """Every length of a text; "2.1 x 1.4 cm" is two."""
+    found = []
+    for match in SIZE.finditer(text):
+        unit = 10.0 if match[2][0] in "cC" else 1.0
+        for number in ONE.findall(match[1]):
+            decimals = len(number.partition(".")[2])
+            found.append(
+                Size(f"{number} {'cm' if unit == 10 else 'mm'}", float(number) * unit, 0.5 * unit * 10.0**-decimals)
+            )
+    return found
+
+
+def unsupported(told: str, source: str) -> list[str]:
+    """Lengths of a text that its source does not have, nor has to the digits given: "12 mm" is "1.2 cm" and "1 cm"."""
+    known = [size.millimetres for size in sizes(source)]
+    return [
+        size.written
+        for size in sizes(told)
+        if not any(abs(size.millimetres - length) <= size.rounding + 1e-6 for length in known)
+    ]
