@@ -86,8 +86,9 @@ def _photograph(tab: chromium.Tab, folder: Path, name: str, scheme: str, width: 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    parser.add_argument("page", nargs="?", type=Path, default=next((p for p in PAGES if p.exists()), PAGES[-1]))
-    parser.add_argument("folder", nargs="?", type=Path, default=Path(".radlm/page"))
+    first = next((page for page in PAGES if page.exists()), PAGES[-1])
+    parser.add_argument("--page", type=Path, default=first, help=f"HTML file to look at ({first})")
+    parser.add_argument("--folder", type=Path, default=Path(".radlm/page"), help="gets the pictures (.radlm/page)")
     arguments = parser.parse_args()
     browser = chromium.find()
     if browser is None:
