@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .PHONY: setup run test lint ui serve bench-same-bytes bench-kernels bench-tokenizer bench-pack bench-train bench-ingest \
-	bench-kill bench-memory bench-warm-start plan experiment-tokenizer experiment-optimizer lock clean
+	bench-kill bench-memory bench-warm-start plan check-page experiment-tokenizer experiment-optimizer lock clean
 .DEFAULT_GOAL := run
 
 setup: $(VENV)/installed
@@ -74,6 +74,9 @@ experiment-tokenizer: setup  ## which tokens make the better model at equal FLOP
 
 experiment-optimizer: setup  ## how many tokens Muon needs for what AdamW reaches; some 30 trainings, most of an hour
 	$(BIN)/python -m benchmarks.experiment_optimizer
+
+check-page: setup  ## the page in Chromium on desktop, phone and paper; PAGE=file, FOLDER=where pictures go
+	$(BIN)/python -m benchmarks.page_in_browser $(if $(PAGE),--page $(PAGE)) $(if $(FOLDER),--folder $(FOLDER))
 
 lock:  ## requirements.lock anew from the ranges in pyproject.toml
 	rm -rf .venv-lock && $(PYTHON) -m venv .venv-lock
