@@ -6,8 +6,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: setup run test lint ui serve bench-same-bytes bench-kernels bench-tokenizer bench-pack bench-train bench-ingest \
-	bench-kill bench-memory bench-warm-start plan check-page experiment-tokenizer experiment-optimizer lock clean
+.PHONY: setup run test lint ui serve serve-model bench-same-bytes bench-kernels bench-tokenizer bench-pack bench-train \
+	bench-ingest bench-serving bench-kill bench-memory bench-warm-start plan check-page experiment-tokenizer experiment-optimizer \
+	check-release check-gguf lock clean
 .DEFAULT_GOAL := run
 
 setup: $(VENV)/installed
@@ -38,6 +39,9 @@ plan: setup  ## what training costs, needs and is worth: PRESET=base-500m for th
 serve: setup  ## retrain on the schedule of params.yaml until stopped
 	$(BIN)/python -m flows.serve
 
+serve-model: setup  ## the champion answers on http://127.0.0.1:5001/invocations (or RADLM_SERVE_PORT) until stopped
+	$(BIN)/python -m flows.serve_model
+
 bench-same-bytes: setup  ## two fresh clones, the whole graph in each: the same dvc.lock?
 	$(BIN)/python benchmarks/same_bytes.py
 
@@ -65,6 +69,17 @@ bench-warm-start: setup  ## training on from last month's model beside training 
 
 bench-memory: setup  ## the plan's memory beside what trainings of six shapes take; some 10 minutes
 	$(BIN)/python -m benchmarks.memory
+
+bench-serving: setup  ## latency of the served model for 1 and 4 clients, after `make run`; MODEL=folder for another
+	$(BIN)/python -m benchmarks.serving $(if $(MODEL),$(MODEL),data/release/mlflow)
+
+check-release: setup  ## transformers reads the release as we do? After `make run`; two minutes
+	$(BIN)/python -m benchmarks.release
+
+check-gguf: setup  ## llama.cpp reads the release as we do? Builds it first, with cmake and a C++ compiler; some 10 minutes
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check ".[gguf]"
+	$(BIN)/python -m pytest -n0 -q tests/export/test_export_llama.py
+	$(BIN)/python -m benchmarks.gguf_reader
 
 bench-kill: setup  ## 50 trainings, each killed and started again, held against one that was not; some 15 minutes
 	$(BIN)/python -m benchmarks.kill
