@@ -17,6 +17,7 @@ from tasks.stage import InputError
 
 HUGGINGFACE, GGUF, MLFLOW = "huggingface", "radlm.gguf", "mlflow"
 GENERATION, CARD = "generation_config.json", "README.md"
+NEW_TOKENS = 512  # that transformers and vLLM write unasked, at most: a report has its end long before
 MOST_TEXTS = 10_000  # held-out reports that the splits of llama.cpp are tried on
 
 
@@ -84,7 +85,8 @@ def write_huggingface(
     huggingface.save(folder, encoder, max_length=decoder.shape.max_position_embeddings)
     end = encoder.end_of_text
     generation = {"bos_token_id": end, "eos_token_id": end, "pad_token_id": end, "do_sample": False}
-    files.write_json(folder / GENERATION, generation | {"max_length": decoder.shape.max_position_embeddings})
+    longest = min(NEW_TOKENS, decoder.shape.max_position_embeddings // 2)
+    files.write_json(folder / GENERATION, generation | {"max_new_tokens": longest})
     files.replace_file(folder / CARD, page.encode())
 
 

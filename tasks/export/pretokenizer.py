@@ -11,7 +11,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import tokenizers
 
@@ -49,33 +48,34 @@ class Choice:
 
 
 def choose(tokenizer: Tokenizer, texts: Sequence[str]) -> Choice:
-    """The candidate under which the fewest texts get other ids, the first of equals.
+    """The candidate under which the fewest texts get other ids, the first of equals."""
+    choices = []
+    for name in CANDIDATES:
+        found = len(differing(tokenizer, name, texts))
+        choices.append(Choice(name=name, texts=len(texts), differing=found))
+        if not found:
+            break
+    return min(choices, key=lambda choice: choice.differing)
 
-    Hugging Face's tokenizers stand in for llama.cpp here: the same merges in the same order after other splits.
-    `make check-gguf` holds that against llama.cpp itself.
+
+def differing(tokenizer: Tokenizer, name: str, texts: Sequence[str]) -> list[int]:
+    """Which of the texts get other ids under the candidate of this name.
+
+    Hugging Face's tokenizers stand in for llama.cpp here: the same merges in the same order after other splits, and
+    merges alone. `make check-gguf` holds that against llama.cpp itself.
     """
     encoding = tokenizer.encoding
     file = huggingface.tokenizer_files(
         encoding._mergeable_ranks, encoding._pat_str, encoding._special_tokens, end_of_text=END_OF_TEXT
     )[huggingface.TOKENIZER]
-    ours = [tokenizer.encode(text) for text in texts]
-    differing = {}
-    for name, patterns in CANDIDATES.items():
-        theirs = stand_in(file, patterns).encode_batch_fast(list(texts), add_special_tokens=False)
-        differing[name] = sum(ids != encoding.ids for ids, encoding in zip(ours, theirs, strict=True))
-    best = min(differing, key=lambda name: differing[name])
-    return Choice(name=best, texts=len(texts), differing=differing[best])
-
-
-def stand_in(file: dict[str, Any], patterns: Sequence[str]) -> tokenizers.Tokenizer:
-    """Our `tokenizer.json` with other splits, and with merges alone: what llama.cpp makes of the GGUF file."""
     *_, byte_level = file["pre_tokenizer"]["pretokenizers"]
     splits = [
         {"type": "Split", "pattern": {"Regex": pattern}, "behavior": "Isolated", "invert": False}
-        for pattern in patterns
+        for pattern in CANDIDATES[name]
     ]
-    changed = file | {
-        "pre_tokenizer": {"type": "Sequence", "pretokenizers": [*splits, byte_level]},
-        "model": file["model"] | {"ignore_merges": False},
-    }
-    return tokenizers.Tokenizer.from_str(json.dumps(changed))
+    file["pre_tokenizer"] = {"type": "Sequence", "pretokenizers": [*splits, byte_level]}
+    file["model"]["ignore_merges"] = False
+    stand_in = tokenizers.Tokenizer.from_str(json.dumps(file))
+    theirs = stand_in.encode_batch_fast(list(texts), add_special_tokens=False)
+    pairs = zip(texts, theirs, strict=True)
+    return [number for number, (text, found) in enumerate(pairs) if found.ids != tokenizer.encode(text)]

@@ -94,7 +94,8 @@ def test_it_is_qwen3_and_needs_none_of_our_code(loaded):
     assert found["class"] == "Qwen3ForCausalLM"
     assert found["ours"] is False
     assert found["longest"] == release_example.CONTEXT
-    assert found["generation"]["max_length"] == release_example.CONTEXT
+    assert found["generation"]["max_new_tokens"] == release_example.CONTEXT // 2
+    assert found["generation"]["do_sample"] is False
 
 
 def test_the_same_ids_logits_and_greedy_texts(loaded):
