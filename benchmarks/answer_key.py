@@ -102,6 +102,8 @@ class Keyed:
     impression: str
     present: frozenset[str]
     possible: frozenset[str]
+    asserted: tuple[str, ...]  # names of the key, of findings that are surely there
+    denied: tuple[str, ...]  # names of findings that the report says are not there
     modality: str
 
 
@@ -112,7 +114,8 @@ def reports(count: int, seed: int) -> Iterator[Keyed]:
         if not ("findings" in bodies and "impression" in bodies):
             continue
         present, possible = set(), set()
-        for finding in key["truth"]["findings"]:
+        told = key["truth"]["findings"]
+        for finding in told:
             if finding["present"]:
                 (possible if finding.get("certainty") == "possible" else present).add(NAMES[finding["name"]])
         yield Keyed(
@@ -121,5 +124,7 @@ def reports(count: int, seed: int) -> Iterator[Keyed]:
             impression=bodies["impression"],
             present=frozenset(present),
             possible=frozenset(possible - present),
+            asserted=tuple(one["name"] for one in told if one["present"] and one["certainty"] == "definite"),
+            denied=tuple(one["name"] for one in told if not one["present"] and "certainty" not in one),
             modality=report["modality"],
         )

@@ -54,6 +54,8 @@ CODES = {
     "degenerative_spine": "thoracic vertebrae/degenerative|lumbar vertebrae/degenerative|cervical vertebrae/degenerative|"
     "spine/degenerative|spondylosis|osteophyte|hyperostosis, diffuse idiopathic skeletal|arthritis/spine|sclerosis/spine",
     "degenerative_joint": "shoulder/degenerative|arthritis|joints/degenerative",
+    "aneurysm": "aortic aneurysm",
+    "gallstones": "cholelithiasis",
     "osteopenia": "bone diseases, metabolic|osteoporosis",
 }
 UNCODED = "no indexing"

@@ -106,7 +106,9 @@ soft_tissue_swelling : swelling
 stool_burden : stool fecal constip
     (?:stool|fecal) (?:burden|load|retention|impaction)
     constipation
-foreign_body : foreign bullet shrapnel
+foreign_body : foreign bullet shrapnel jewel necklace piercing ring metallic ballistic nipple
+    jewelry|necklaces?|piercings?|nipple rings?
+    (?:metallic|ballistic)(?: \w+)? (?:fragments?|bodies|objects?|pellets?|debris)
     foreign (?:body|bodies|object)
     bullet\w*
     shrapnel

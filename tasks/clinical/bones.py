@@ -24,13 +24,14 @@ spinal_curvature : scolio kypho levoscol dextroscol curv levocurv dextrocurv
     (?:dextro|levo|kypho)?-?(?:scolio|kypho)\w+
     (?:spinal|thoracic|lumbar|thoracolumbar|dextro|levo|s-shaped)[ -]?curvature
     curvature (?:of |in )?(?:the )?(?:\w+ )?(?:spine|thoracolumbar)
-degenerative_spine : degenerat spondylo osteophy spur disc dish hypertroph arthri hyperost arthropath syndesmo spin
+degenerative_spine : degenerat spondylo osteophy spur disc dish hypertroph arthri hyperost arthropath syndesmo spin djd ddd
     spondylosis|spondylitic|spondylotic
     osteophyt\w+
     degenerat\w+(?: ~ | ){spine}
     {spine}(?: ~ | )degenerat\w+
     degenerat\w+ (?:\w+ )?(?:changes?|disc|disk)(?!(?: \w+){0,6} (?:shoulders?|joints?|junctions?|costochondral|hips?|knees?))
     (?:dis[ck]|spin\w+|spondyl\w+) (?:\w+ )?(?:changes?|disease)
+    djd|ddd
     spurs?|spurring|syndesmophytes?
     arthrit\w+(?: ~ | )spine
     diffuse idiopathic skeletal hyperostosis|dish
@@ -47,6 +48,7 @@ osteopenia : osteop deminerali bone
     osteop(?:enia|enic|orosis|orotic)
     deminerali[sz]\w+
     diffuse bone loss
+    (?:decreased|diminished|low) bone (?:mineral\w*|density)
 joint_effusion : effusion
     (?:joint|knee|suprapatellar|hip|elbow|ankle|shoulder)(?: \w+)? effusions?
 tear / meniscal tear : menisc

@@ -31,15 +31,18 @@ consolidation : consolidat
 pneumonia : pneumonia bronchopneumon infect
     (?:broncho)?pneumonias?
     infectious (?:process|infiltrate|etiology)
-atelectasis : atelecta subsegment
+atelectasis : atelecta collapse
     atelecta\w+
+    (?:lobar|lobe|lung|segmental) collapse
 edema / pulmonary edema : edema chf failure fluid
     (?<!marrow )(?<!vasogenic )(?<!tissue )(?<!subcutaneous )(?<!surrounding )(?<!cerebral )(?<!bone )edema
     (?:congestive heart|cardiac|heart) failure
     chf
     fluid overload
-edema / congestion : congest engorge vascul
+edema / congestion : congest engorge vascul cephali
     congest(?:ion|ed|ive changes)
+    cephali[sz]ation
+    vascular redistribution
     engorge\w+(?! appears? within)
     (?:central|pulmonary|hilar) vascul\w+(?: ~ | )(?:prominen(?:ce|t)|increased|distended)
     (?:prominen(?:ce|t)|increased|distended)(?: of the| of)?(?: central| pulmonary| lung| hilar)+ vascul\w+
@@ -50,12 +53,12 @@ lung_lesion / nodule : nodul
 lung_lesion / nodularity : nodular
     nodularity
     unless liver|hepat|periton|oment|tree-in-bud|centrilobular|pleural
-lung_lesion / mass : mass
+lung_lesion / mass : mass lung pulmonary
     (?:lung|pulmonary|hilar|perihilar|suprahilar|infrahilar|parenchymal|lobe|mediastinal|paratracheal) mass(?:es)?
     mass(?:es)?(?!(?: [\w-]+){0,5} (?:frontal|parietal|temporal|occipital|thyroid|hepatic|prostate)) ~ {lung}
     {lung} ~ mass(?:es)?
-    mass-like
-    masslike
+    mass-?like
+    (?:lung|pulmonary) (?:lesions?|metasta\w+)
 lung_lesion / cavity : cavit
     cavit(?:ary|ations?|ating)
     (?:lung|lobe|pulmonary|thick-walled|thin-walled|upper|lower)(?: \w+){0,2}? cavit(?:y|ies)
@@ -78,17 +81,20 @@ emphysema : emphysem copd obstruct hyperlucen
     copd
     obstructive (?:pulmonary|lung|airway) disease
     hyperlucen\w+
-hyperinflation : hyperinflat hyperexpan hyperaer overinflat hyperdist flatten
+hyperinflation : hyperinflat hyperexpan hyperaer over hyperdist flatten volum
+    (?:increased|large|high) lung volumes?
+    lung volumes?(?: ~ | )(?:increased|high)
     hyper ?-?(?:inflat|expan|aerat|disten)\w+
-    overinflat\w+
+    over ?-?(?:inflat|expan|aerat|disten)\w+
     flatten(?:ing|ed)(?: ~ | )(?:hemi)?diaphragms?
     (?:hemi)?diaphragms?(?: ~ | )flatten(?:ing|ed)
-hypoinflation : hypoinflat volum hypoventil hypoaer underinflat inspirat expan hypoexpan inflat aerat
+hypoinflation : hypoinflat volum hypoventil hypoaer underinflat under inspirat hypoexpan low
     hypo(?:inflat|ventilat|aerat|expan)\w+
-    (?:low|small|decreased|diminished|reduced|shallow)(?: \w+)? lung volumes?
+    (?:low|lower|small|decreased|diminished|reduced|shallow)(?: \w+)? lung volumes?
     lung volumes?(?: ~ | )(?:low|decreased|diminished|reduced|small)
-    (?:low|poor|shallow|small|suboptimal|limited|decreased)(?: \w+){0,2} (?:inspirat\w+|inspirations?|volumes?)
-    under ?-?inflat\w+
+    (?:low|poor|shallow|small|suboptimal|limited|incomplete|decreased)(?: \w+){0,2} (?:inspirat\w+|inspirations?|volumes)
+    under ?-?(?:inflat|expan|aerat)\w+
+    low[- ]volume lungs?
     inspirat\w+ (?:\w+ )?(?:is |are )?(?:low|poor|shallow)
 granulomatous_disease / granuloma : granulom histoplasm
     granulom\w+
@@ -102,23 +108,25 @@ scarring : scar cicatri
 lymphadenopathy : lymphaden adenopath node
     (?:lymph)?adenopath(?:y|ies)
     (?:enlarged|prominent|pathologic\w*)(?: \w+){0,3}? {node}
-pleural_effusion : effusion pleural hydropneumo hemothora
+pleural_effusion : effusion pleural hydropneumo hemothora hydrothora
     (?<!pericardial )(?<!joint )(?<!knee )effusions?
     pleural fluid
     hydropneumothora\w+
-    hemothora\w+
+    h(?:emo|ydro)thora\w+
 pneumothorax : pneumothora hydropneumo hemopneumo
     (?:hydro|hemo)?pneumothora(?:x|ces|xes)
 pleural_other / pleural thickening : pleura pleuro fissur apical
     pleural(?:[ -]\w+){0,2}? (?:thickening|plaques?|scar\w*|calcifications?|disease|reaction|opacity|densit\w+)
     pleuro-?parenchymal (?:\w+ )?(?:scar\w*|thickening|change\w*)
+    apical cap\w*
     (?:fissural|apical) thickening|thickening of the (?:\w+ )?fissure
     thickening(?: ~ | )pleura\w*
 blunted_angle : blunt
     blunt(?:ed|ing)
-raised_diaphragm : elevat eventrat
+raised_diaphragm : elevat eventrat diaphragmatic
     elevat(?:ion|ed)(?: ~ | )(?:hemi)?diaphragms?
     (?:hemi)?diaphragms?(?: ~ | )elevat(?:ion|ed)
+    diaphragmatic elevation
     eventrat\w+
 hiatal_hernia : hiatal hiatus
     hiat(?:al|us) hernia
@@ -142,7 +150,7 @@ pulmonary_hypertension : hypertens arter
     pulmonary (?:arter\w+ )?hypertension
     {larger}(?: \w+){0,3}? pulmonary (?:outflow|arter\w+)
     pulmonary arter\w+(?: ~ | ){larger}
-support_device : catheter line tube pacemaker pacer port picc icd aicd defib lead stent tracheost valve device electrode stimul neurostimul generator tip filter shunt prosthe fixation orif orthop xxxx-a-xxxx
+support_device : catheter line tube pacemaker pacer port picc icd aicd defib lead stent tracheost valve device electrode stimul neurostimul generator tip filter shunt band lap loop infusion endograft prosthe fixation orif orthop xxxx-a-xxxx
     (?:central|venous|dialysis|subclavian|jugular|picc|swan\S*|indwelling|ij|vp)(?: \w+){0,3}? (?:lines?|ports?|shunts?)
     catheters?
     picc
@@ -161,6 +169,9 @@ support_device : catheter line tube pacemaker pacer port picc icd aicd defib lea
     electrodes?
     (?:neuro)?stimulator\w*
     generator
+    (?:chest|chest wall|sided|infusion|subclavian|jugular) (?:\w+ )?ports?
+    (?:gastric|lap) ?-?band
+    (?:loop recorder|infusion pump|endograft|stent ?-?graft)
     (?:closure|occluder|occlusion) devices?
     (?:ivc|vena cava\w*) (?:filter|xxxx)
     tip (?:is |in |at |of |projects |projecting |terminat\w+ |overl\w+ )(?:\w+ ){0,4}(?:svc|cava|atri\w+|cavoatrial|carina)
@@ -168,12 +179,13 @@ support_device : catheter line tube pacemaker pacer port picc icd aicd defib lea
     shunt tub\w+
     prosthe(?:sis|tic|ses)
     internal fixation|orif|orthopedic (?:hardware|plates?|screws?|devices?|rods?|fixation|xxxx)
-surgical_change : clip suture surg staple fusion fused anchor coil wire
+surgical_change : clip suture surg staple fusion fused rod hardware anchor coil wire
     clips
     (?:sternotomy|sternal|cerclage|surgical) (?:\w+ )?wires?
     sutures?
     surgical (?:\w+ )?(?:clips?|material|hardware|staples?|anchors?|markers?|xxxx)
     staples?
+    (?:spinal|harrington) (?:rods?|hardware)
     (?<!partial )(?:spinal|cervical|lumbar|thoracic|anterior|posterior|spine)(?: \w+){0,2} fusion
     embol\w+ coils?
 surgical_change / resection : lobectom pneumonectom mastectom resect
@@ -183,7 +195,7 @@ surgical_change / resection : lobectom pneumonectom mastectom resect
     heart=r"heart|cardiac|cardiomediastinal|cardiopericardial",
     larger=r"enlarged|enlargement|prominent|prominence|large|larger|widened|widening|dilated|dilation|dilatation|increased|generous",
     lung=r"lungs?|lobes?|lingula\w*|bas(?:e|es|al|ilar)|bibasilar|apex|apical|apices|pulmonary|hil\w+|perihilar|suprahilar|infrahilar|retrocardiac|hemithorax|parenchym\w+",
-    vessel=r"aort\w+(?! valve)|vascular|arter\w+|arch|vessels?",
+    vessel=r"aort\w+(?! valve)|vascular|arter\w+|arch|knob|vessels?",
     node=r"lymph nodes?|lymph xxxx|nodes?|nodal",
     calcified=r"(?<!non )(?<!non-)calcified|calcifications?|calcific",
 )

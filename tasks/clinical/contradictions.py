@@ -13,7 +13,7 @@ from tasks.clinical import sides
 from tasks.clinical.mentions import Mention
 from tasks.clinical.normals import denied_by
 from tasks.clinical.sentences import split
-from tasks.clinical.sizes import unsupported
+from tasks.clinical.sizes import Size, sizes, supported
 
 # "No large effusion" leaves room for a small one, "no acute fracture" for an old one, but not for just any.
 PARTIAL = re.compile(
@@ -26,11 +26,9 @@ ROOM = re.compile(
     r"\b(?:small|tiny|trace|minimal\w*|mild|little|slight|subtle|old|chronic|heal\w+|remote|prior|previous\w*|stable|"
     r"unchanged|persistent|known|residual|improv\w+|decreas\w+|resolving|calcified|non-?displaced|again|lacunar)\b"
 )
-# Names of the heart and of devices carry sides of their own.
-SIDELESS = frozenset(
-    {"cardiomegaly", "support_device", "surgical_change", "spinal_curvature", "pulmonary_hypertension"}
-)
-AIRSPACE = frozenset({"opacity", "consolidation", "pneumonia", "atelectasis"})  # words for one shadow
+# Sides beside these are names: of the heart's chambers, of a curve.
+SIDELESS = frozenset({"cardiomegaly", "surgical_change", "spinal_curvature", "pulmonary_hypertension"})
+SHADOW = frozenset({"opacity", "consolidation", "pneumonia", "atelectasis", "scarring"})  # words for one shadow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +65,7 @@ def check(findings: str, impression: str) -> Check:
         positive_for_negated=tuple(sorted(positive - asserted)),
         negated_for_asserted=tuple(sorted(negated - wholly - spoken)),
         laterality_swaps=tuple(sorted(_swapped(said, told))),
-        unsupported_numbers=tuple(unsupported(impression, findings)),
+        unsupported_numbers=tuple(_unsupported(findings, impression)),
     )
 
 
@@ -92,7 +90,7 @@ def _swapped(said: tuple[tuple[Mention, str], ...], told: tuple[tuple[Mention, s
         there = {
             side for mention, side in told if mention.label == label and mention.state in ("claimed", "possible")
         }
-        here = _sides(said, {label}) or (_sides(said, AIRSPACE) if label in AIRSPACE else set())
+        here = _sides(said, SHADOW if label in SHADOW else {label})
         if here in ({"left"}, {"right"}) and there - here & {"left", "right"} and "" not in here:
             found.add(label)
     return found
@@ -102,3 +100,29 @@ def _sides(said: tuple[tuple[Mention, str], ...], labels: set[str] | frozenset[s
     return {
         side for mention, side in said if mention.label in labels and mention.state in ("claimed", "possible")
     } - {""}
+
+
+def _unsupported(findings: str, impression: str) -> list[str]:
+    """Lengths of the impression that the findings do not give: to the same finding, where they measure that at all."""
+    told = [(sentence, found) for sentence in split(impression) if (found := sizes(sentence))]
+    if not told:
+        return []
+    by_label: dict[str, list[Size]] = {}
+    everywhere: list[Size] = []
+    labels: set[str] = set()
+    for sentence in split(findings):
+        # "It measures 3 cm": a sentence that names no finding goes on about the one before.
+        labels = {mention.label for mention, _ in sides.of(sentence) if mention.state != "denied"} or labels
+        found = sizes(sentence)
+        everywhere += found
+        for label in labels:
+            by_label.setdefault(label, []).extend(found)
+    wrong = []
+    for sentence, found in told:
+        own = [
+            size
+            for label in {mention.label for mention, _ in sides.of(sentence)}
+            for size in by_label.get(label, ())
+        ]
+        wrong += [size.written for size in found if not supported(size, own or everywhere)]
+    return wrong

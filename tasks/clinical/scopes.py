@@ -97,7 +97,7 @@ CUES_BY_KIND = {
         (?:but|however|although|though|except\w*|aside from|apart from|other than|otherwise|yet|still|despite)
         (?:nevertheless|whereas|while|which)
         with the exception
-        (?:, )?(?:and )?there (?:is|are|has|have|may)
+        (?:, )?(?:and )?there (?=(?:is|are|has|have|may)\b)
         , (?:and )?(?:the|a|an|mild|minimal|stable|unchanged|chronic|there)
         , (?!(?:and |or |nor ))(?=[^,]*\b(?:is|are|has|have|suggests?|represents?|remains?|demonstrates?|indicates?)\b) ?
         and the (?=(?:\w+ ){1,4}(?:is|are|has|have)\b)

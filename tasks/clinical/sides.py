@@ -28,7 +28,8 @@ def of(sentence: str) -> tuple[tuple[Mention, str], ...]:
     if not found:
         return ()
     sides = [(match.start(), match.end(), match.lastgroup or "") for match in SIDE.finditer(sentence)]
-    return tuple((mention, _nearest(mention, found, sides) if sides else "") for mention in found)
+    only = sides[0][2] if len({side for _, _, side in sides}) == 1 else ""
+    return tuple((mention, only or _nearest(mention, found, sides)) for mention in found)
 
 
 def _nearest(mention: Mention, others: tuple[Mention, ...], sides: list[tuple[int, int, str]]) -> str:

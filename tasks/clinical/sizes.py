@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 NUMBER = r"\d+(?:\.\d+)?|\.\d+"
@@ -35,11 +36,6 @@ def sizes(text: str) -> list[Size]:
     return found
 
 
-def unsupported(told: str, source: str) -> list[str]:
-    """Lengths of a text that its source does not have, nor has to the digits given: "12 mm" is "1.2 cm" and "1 cm"."""
-    known = [size.millimetres for size in sizes(source)]
-    return [
-        size.written
-        for size in sizes(told)
-        if not any(abs(size.millimetres - length) <= size.rounding + 1e-6 for length in known)
-    ]
+def supported(size: Size, known: Iterable[Size]) -> bool:
+    """Whether one of the known lengths is this one to the digits it was given: "12 mm" is "1.2 cm" and "1 cm"."""
+    return any(abs(size.millimetres - other.millimetres) <= size.rounding + 1e-6 for other in known)
