@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: setup run test lint ui serve serve-model bench-same-bytes bench-kernels bench-tokenizer bench-pack bench-train \
+.PHONY: setup run test lint ui serve serve-model bench-same-bytes bench-kernels bench-generation bench-tokenizer bench-pack bench-train \
 	bench-ingest bench-serving bench-kill bench-memory bench-warm-start plan check-page experiment-tokenizer experiment-optimizer \
 	check-release check-gguf lock clean
 .DEFAULT_GOAL := run
@@ -47,6 +47,9 @@ bench-same-bytes: setup  ## two fresh clones, the whole graph in each: the same 
 
 bench-kernels: setup  ## the kernels the trainer chose between
 	$(BIN)/python -m benchmarks.kernels
+
+bench-generation: setup  ## tokens a second with and without the cache, beside transformers', after `make run`; some 5 minutes
+	$(BIN)/python -m benchmarks.generation
 
 bench-pack: setup  ## packers side by side; with `pip install .[bench]` TRL's too
 	$(BIN)/python -m benchmarks.packing

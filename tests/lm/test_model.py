@@ -6,7 +6,6 @@ import torch.nn.functional as F
 
 from tasks.lm.attention import DocumentAttention, kernels
 from tasks.lm.elementwise import Dropout
-from tasks.lm.generation import greedy
 from tasks.lm.loss import fusible, in_place, summed_cross_entropy, token_nats
 from tasks.lm.model import Decoder, ModelShape
 
@@ -154,22 +153,6 @@ def test_the_chunk_that_is_compiled_for_a_gpu_is_the_cpus(dtype):
     assert ours[1].dtype == dtype
     assert not ours[1][::7].any()
     assert float(ours[1][1, targets[1]]) < 0
-
-
-def test_greedy_with_cache_is_greedy_without(decoder):
-    prompts = [document.tolist() for document in random_documents([3, 17, 9, 40], seed=4)]
-    expected = []
-    for prompt in prompts:
-        ids = list(prompt)
-        for _ in range(12):
-            ids.append(int(logits(decoder, [torch.tensor(ids)])[0][-1].argmax()))
-        expected.append(ids[len(prompt) :])
-    assert greedy(decoder, prompts, max_new_tokens=12, stop=()) == expected
-    assert len({tuple(ids) for ids in expected}) == 4
-
-    stop = {expected[0][5]}
-    first = expected[0].index(expected[0][5])
-    assert greedy(decoder, prompts[:1], max_new_tokens=12, stop=stop) == [expected[0][:first]]
 
 
 def test_dropout_keeps_the_mean_and_its_share():
