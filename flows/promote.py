@@ -139,7 +139,7 @@ def judge(judgement: Path, champion: dict[str, Any] | None, rolled_back: bool, r
         ROOT, ROOT / judgement, settings, champion=named, reason=reason, rolled_back=rolled_back
     )
     create_table_artifact(
-        verdict.rows(content), key="gate", description=f"{content['verdict']}: {content['headline']}"
+        table=verdict.rows(content), key="gate", description=f"{content['verdict']}: {content['headline']}"
     )
     logger = get_run_logger()
     logger.info(f"{content['verdict']}: {content['headline']}")

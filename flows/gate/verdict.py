@@ -78,7 +78,10 @@ def judge(
             "patients": both.patients,
             "impressions": both.impressions,
         },
-        "conditions": [dataclasses.asdict(condition) for condition in conditions],
+        "conditions": [
+            dataclasses.asdict(condition) | {"checks": [dataclasses.asdict(check) for check in condition.checks]}
+            for condition in conditions
+        ],
         "resamples": settings.resamples,
         "confidence": settings.confidence,
     }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -71,13 +72,11 @@ class Registry:
             if where is None or not self._client.list_artifacts(version.run_id, f"{where}/{WEIGHTS}"):
                 return ""
             with files.replace_folder(target) as aside, contextlib.redirect_stdout(sys.stderr):
-                down = Path(self._client.download_artifacts(version.run_id, f"{where}/{WEIGHTS}", str(aside)))
-                for file in sorted(down.iterdir()):
+                down = self._client.download_artifacts(version.run_id, f"{where}/{WEIGHTS}", str(aside.resolve()))
+                for file in sorted(Path(down).iterdir()):
                     file.rename(aside / file.name)
-                for empty in (down, *down.parents):
-                    if empty == aside:
-                        break
-                    empty.rmdir()
+                for around in [path for path in aside.iterdir() if path.is_dir()]:
+                    shutil.rmtree(around)  # what it came in, which differs with the store
         present = [target / name for name in MODEL_FILES if (target / name).is_file()]
         if files.digest(*present) != digest:
             raise InputError(
