@@ -113,7 +113,8 @@ def reports(count: int, seed: int) -> Iterator[Keyed]:
         bodies = parse(report["text"])
         if not ("findings" in bodies and "impression" in bodies):
             continue
-        present, possible = set(), set()
+        present: set[str] = set()
+        possible: set[str] = set()
         told = key["truth"]["findings"]
         for finding in told:
             if finding["present"]:

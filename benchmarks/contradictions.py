@@ -1,4 +1,4 @@
-"""How many planted contradictions are found, and how often reference impressions raise an alarm. `make bench-labels`"""
+"""How many planted contradictions are found, and how often references raise an alarm. `make bench-labels`"""
 
 from __future__ import annotations
 

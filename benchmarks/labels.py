@@ -1,8 +1,8 @@
 """How well the rule labeler agrees with the coders of real chest reports, and its pace. `make bench-labels`
 
-The reports that `RADLM_REAL_REPORTS` names fall into two halves by the hash of their uid: the rules were written with
-the errors on half 0 in sight; half 1 is scored with `--half 1` and its errors are never looked at. The built-in corpus
-is the check on all modalities: its key knows which findings are there, but not every aside that a long report makes.
+The reports that `RADLM_REAL_REPORTS` names fall into two halves by the hash of their uid: the rules were written
+with the errors on half 0 in sight; half 1 is scored and its errors are never looked at. The built-in corpus is the
+check on all modalities: its key knows which findings are there, but not every aside that a long report makes.
 """
 
 from __future__ import annotations

@@ -15,8 +15,10 @@ from pathlib import Path
 
 # label: heading, or heading with a qualifier it must have; * is any heading. First come, all served.
 CODES = {
-    "cardiomegaly": "cardiomegaly|cardiac shadow/enlarged|heart/enlarged|heart/prominent|heart atria/enlarged|"
-    "heart atria/prominent|heart ventricles/enlarged",
+    "cardiomegaly": (
+        "cardiomegaly|cardiac shadow/enlarged|heart/enlarged|heart/prominent|heart atria/enlarged|"
+        "heart atria/prominent|heart ventricles/enlarged"
+    ),
     "pericardial_effusion": "pericardial effusion",
     "opacity": "opacity|infiltrate|airspace disease|density/lung|density/retrocardiac|density/thorax",
     "consolidation": "consolidation",
@@ -24,35 +26,52 @@ CODES = {
     "atelectasis": "pulmonary atelectasis",
     "edema": "pulmonary edema|pulmonary congestion|heart failure",
     "lung_lesion": "nodule/lung|nodule|mass/lung|mass|mass/mediastinum|cavitation",
-    "interstitial_disease": "markings|lung diseases, interstitial|pulmonary fibrosis|*/reticular|opacity/interstitial|lung/interstitial|"
-    "infiltrate/interstitial|density/interstitial",
+    "interstitial_disease": (
+        "markings|lung diseases, interstitial|pulmonary fibrosis|*/reticular|opacity/interstitial|"
+        "lung/interstitial|infiltrate/interstitial|density/interstitial"
+    ),
     "bronchiectasis": "bronchiectasis",
-    "emphysema": "emphysema|pulmonary emphysema|bullous emphysema|pulmonary disease, chronic obstructive|"
-    "lung, hyperlucent|blister",
+    "emphysema": (
+        "emphysema|pulmonary emphysema|bullous emphysema|pulmonary disease, chronic obstructive|"
+        "lung, hyperlucent|blister"
+    ),
     "hyperinflation": "lung/hyperdistention|diaphragm/flattened",
     "hypoinflation": "lung/hypoinflation",
-    "granulomatous_disease": "calcified granuloma|granuloma|granulomatous disease|calcinosis/lung|calcinosis/lymph nodes|"
-    "calcinosis/mediastinum|histoplasmosis",
+    "granulomatous_disease": (
+        "calcified granuloma|granuloma|granulomatous disease|calcinosis/lung|"
+        "calcinosis/lymph nodes|calcinosis/mediastinum|histoplasmosis"
+    ),
     "scarring": "cicatrix",
     "lymphadenopathy": "lymph nodes/enlarged|lymphatic diseases|hilar lymphadenopathy",
     "pleural_effusion": "pleural effusion|hydropneumothorax|hemothorax|hemopneumothorax",
     "pneumothorax": "pneumothorax|hydropneumothorax|hemopneumothorax",
-    "pleural_other": "thickening/pleura|cicatrix/pleura|calcinosis/pleura|density/pleura|pleural diseases|nodule/pleura",
+    "pleural_other": (
+        "thickening/pleura|cicatrix/pleura|calcinosis/pleura|density/pleura|pleural diseases|nodule/pleura"
+    ),
     "blunted_angle": "costophrenic angle/blunted|*/blunted",
     "raised_diaphragm": "diaphragm/elevated|diaphragmatic eventration",
     "hiatal_hernia": "hernia, hiatal",
-    "atherosclerosis": "atherosclerosis|calcinosis/aorta|calcinosis/aorta, thoracic|calcinosis/blood vessels|arteriosclerosis",
-    "tortuous_aorta": "aorta/tortuous|aorta, thoracic/tortuous|aorta/enlarged|aorta, thoracic/enlarged|aorta/prominent|"
-    "aorta, thoracic/prominent",
+    "atherosclerosis": (
+        "atherosclerosis|calcinosis/aorta|calcinosis/aorta, thoracic|calcinosis/blood vessels|arteriosclerosis"
+    ),
+    "tortuous_aorta": (
+        "aorta/tortuous|aorta, thoracic/tortuous|aorta/enlarged|aorta, thoracic/enlarged|"
+        "aorta/prominent|aorta, thoracic/prominent"
+    ),
     "pulmonary_hypertension": "hypertension, pulmonary|pulmonary artery/enlarged|pulmonary artery/prominent",
     "support_device": "catheters, indwelling|tube, inserted|medical device|implanted medical device|stents",
     "surgical_change": "surgical instruments|sutures|spinal fusion|pneumonectomy|mastectomy",
     "foreign_body": "foreign bodies",
-    "fracture": "fractures, bone|deformity/ribs|deformity/thoracic vertebrae|deformity/lumbar vertebrae|deformity/spine|"
-    "deformity/clavicle|deformity/humerus|deformity/sternum",
+    "fracture": (
+        "fractures, bone|deformity/ribs|deformity/thoracic vertebrae|deformity/lumbar vertebrae|"
+        "deformity/spine|deformity/clavicle|deformity/humerus|deformity/sternum"
+    ),
     "spinal_curvature": "scoliosis|kyphosis",
-    "degenerative_spine": "thoracic vertebrae/degenerative|lumbar vertebrae/degenerative|cervical vertebrae/degenerative|"
-    "spine/degenerative|spondylosis|osteophyte|hyperostosis, diffuse idiopathic skeletal|arthritis/spine|sclerosis/spine",
+    "degenerative_spine": (
+        "thoracic vertebrae/degenerative|lumbar vertebrae/degenerative|"
+        "cervical vertebrae/degenerative|spine/degenerative|spondylosis|osteophyte|"
+        "hyperostosis, diffuse idiopathic skeletal|arthritis/spine|sclerosis/spine"
+    ),
     "degenerative_joint": "shoulder/degenerative|arthritis|joints/degenerative",
     "aneurysm": "aortic aneurysm",
     "gallstones": "cholelithiasis",

@@ -1,8 +1,8 @@
 """Impressions into which one contradiction of their findings is planted, by its own few words.
 
-Nothing of tasks/clinical is used: what findings deny or assert is known from the answer key (built-in corpus), or from
-a plain sentence beside the coders' headings (real reports). Each draw is by the pair's own name, so every run plants
-the same.
+Nothing of tasks/clinical is used: what findings deny or assert is known from the answer key (built-in corpus), or
+from a plain sentence beside the coders' headings (real reports). Each draw is by the pair's own name, so every run
+plants the same.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ def swapped(findings: str, impression: str, names: Iterable[str], rng: random.Ra
 
 
 def swapped_anywhere(findings: str, impression: str) -> str | None:
-    """The impression with its one side swapped, where the findings speak of that side alone, of whatever; or None."""
+    """The impression with its one side swapped, where the findings speak of no other; or None."""
     sides = {side.lower() for side in SIDE.findall(impression)}
     if len(sides) != 1 or {side.lower() for side in SIDE.findall(findings)} != sides:
         return None

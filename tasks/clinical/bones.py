@@ -24,12 +24,12 @@ spinal_curvature : scolio kypho levoscol dextroscol curv levocurv dextrocurv
     (?:dextro|levo|kypho)?-?(?:scolio|kypho)\w+
     (?:spinal|thoracic|lumbar|thoracolumbar|dextro|levo|s-shaped)[ -]?curvature
     curvature (?:of |in )?(?:the )?(?:\w+ )?(?:spine|thoracolumbar)
-degenerative_spine : degenerat spondylo osteophy spur disc dish hypertroph arthri hyperost arthropath syndesmo spin djd ddd
+degenerative_spine : degenerat spondylo osteophy spur disc dish hypertroph arthr hyperost syndesmo spin djd ddd
     spondylosis|spondylitic|spondylotic
     osteophyt\w+
     degenerat\w+(?: ~ | ){spine}
     {spine}(?: ~ | )degenerat\w+
-    degenerat\w+ (?:\w+ )?(?:changes?|disc|disk)(?!(?: \w+){0,6} (?:shoulders?|joints?|junctions?|costochondral|hips?|knees?))
+    degenerat\w+ (?:\w+ )?(?:changes?|disc|disk)(?!(?: \w+){0,6} {joint})
     (?:dis[ck]|spin\w+|spondyl\w+) (?:\w+ )?(?:changes?|disease)
     djd|ddd
     spurs?|spurring|syndesmophytes?
@@ -75,6 +75,7 @@ marrow_edema : marrow contusion
     (?:bone|marrow) contusions?
 """,
     rib=r"(?:ribs?|costal)(?: [\w/-]+){0,2}?",
+    joint=r"shoulders?|joints?|junctions?|costochondral|hips?|knees?",
     bone=r"ribs?|clavic\w+|vertebra\w*|spin\w+|humer\w+|sternum|sternal|scapul\w+|bon\w+|endplates?|t\d+|l\d+",
     spine=r"spine|spinal|spondyl\w+|thoracic|vertebra\w*|lumbar|cervical|dorsal|multilevel|disc|disk|endplates?|facet",
 )

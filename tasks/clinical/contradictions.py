@@ -103,7 +103,7 @@ def _sides(said: tuple[tuple[Mention, str], ...], labels: set[str] | frozenset[s
 
 
 def _unsupported(findings: str, impression: str) -> list[str]:
-    """Lengths of the impression that the findings do not give: to the same finding, where they measure that at all."""
+    """Lengths of the impression that the findings do not give, to the same finding if they measure that at all."""
     told = [(sentence, found) for sentence in split(impression) if (found := sizes(sentence))]
     if not told:
         return []

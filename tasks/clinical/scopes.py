@@ -13,7 +13,10 @@ from functools import lru_cache
 
 import regex
 
-SEEN = r"(?:seen|identified|present|demonstrated|visuali[sz]ed|appreciated|noted|evident|detected|found|shown|observed)"
+SEEN = (
+    r"(?:seen|identified|present|demonstrated|visuali[sz]ed|appreciated|noted|evident|detected|found|shown|"
+    r"observed)"
+)
 
 # By kind, in the order in which they are tried at a place of the sentence.
 CUES_BY_KIND = {
@@ -35,7 +38,8 @@ CUES_BY_KIND = {
     "deny_behind": rf"""
         (?:is |are |was |were |has |have |been |do |does )*(?:not|no longer)(?: \w+){{0,2}}? {SEEN}
         (?:is |are )?absent
-        (?:is |are |has |have |had |been |now |since |completely |nearly )*(?:resolved|cleared|ruled out|excluded|removed)
+        (?:is |are |has |have |had |been |now |since |completely |nearly )*(?:resolved|cleared|excluded|removed)
+        (?:is |are |has been |have been )ruled out
         (?:is |are |considered )+(?:less likely|unlikely)
         can no longer be \w+
     """,
@@ -64,7 +68,8 @@ CUES_BY_KIND = {
         clearing of
     """,
     "possible_behind": r"""
-        (?:is |are |, )(?:possible|questioned|questionable|equivocal|a possibility|a consideration|in the differential)
+        (?:is |are |, )(?:possible|questioned|questionable|equivocal|a possibility|a consideration)
+        (?:is |are |, )in the differential
         (?:may|might|could)(?: also)? be (?:present|there|seen)
     """,
     "possible": r"""
@@ -97,10 +102,10 @@ CUES_BY_KIND = {
         (?:but|however|although|though|except\w*|aside from|apart from|other than|otherwise|yet|still|despite)
         (?:nevertheless|whereas|while|which)
         with the exception
-        (?:, )?(?:and )?there (?=(?:is|are|has|have|may)\b)
+        (?:, )?(?:and )?there(?= (?:is|are|has|have|may)\b)
         , (?:and )?(?:the|a|an|mild|minimal|stable|unchanged|chronic|there)
-        , (?!(?:and |or |nor ))(?=[^,]*\b(?:is|are|has|have|suggests?|represents?|remains?|demonstrates?|indicates?)\b) ?
-        and the (?=(?:\w+ ){1,4}(?:is|are|has|have)\b)
+        ,(?! (?:and |or |nor ))(?=[^,]*\b(?:is|are|has|have|suggests?|represents?|remains?|indicates?)\b)
+        and the(?= (?:\w+ ){1,4}(?:is|are|has|have)\b)
         :
     """,
 }  # fmt: skip

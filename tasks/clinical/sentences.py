@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-# A stop ends a sentence unless a digit follows it ("1.5 cm") or an abbreviation precedes it; so does a semicolon, over
-# which no claim reaches. A line break does before an item of a list, a blank line or a heading ("Liver: ...").
+# A stop ends a sentence unless a digit follows it ("1.5 cm") or an abbreviation precedes it; so does a semicolon,
+# over which no claim reaches. A line break does before an item of a list, a blank line or a heading ("Liver: ...").
 ITEM = r"(?:\d{1,2}[.)]|[-*•])\s"
 ENDS = re.compile(
     r"[.!?;\n](?:"
@@ -13,6 +13,7 @@ ENDS = re.compile(
     rf"(?<=\n)(?=\s*\n|\s*{ITEM}|\s*[a-z][a-z ]{{2,40}}:))"
 )
 LEADING_ITEM = re.compile(ITEM)
+LONGEST = 1000  # characters: what runs on without a stop is cut, so that no text takes long
 
 
 def split(text: str) -> list[str]:
@@ -22,6 +23,10 @@ def split(text: str) -> list[str]:
         sentence = " ".join(part.split()).strip(" ,")
         if sentence and not sentence[0].isalpha() and (item := LEADING_ITEM.match(sentence)):
             sentence = sentence[item.end() :]
+        while len(sentence) > LONGEST:
+            cut = sentence.rfind(" ", 0, LONGEST) + 1 or LONGEST
+            found.append(sentence[:cut].strip())
+            sentence = sentence[cut:]
         if len(sentence) > 2:  # else the number of an item, cut from it
             found.append(sentence)
     return found

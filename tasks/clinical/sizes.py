@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 NUMBER = r"\d+(?:\.\d+)?|\.\d+"
 SIZE = re.compile(
-    rf"((?:{NUMBER})(?:\s*(?:x|×|by|-|to|and)\s*(?:{NUMBER}))*)[\s-]*(mm|cm|millimet(?:er|re)s?|centimet(?:er|re)s?)\b",
+    rf"((?:{NUMBER})(?:\s*(?:x|×|by|-|to|and)\s*(?:{NUMBER})){{0,2}})[\s-]*(mm|cm|millimet(?:er|re)s?|centimet(?:er|re)s?)\b",
     re.IGNORECASE,
 )
 ONE = re.compile(NUMBER)
