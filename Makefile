@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: setup run test lint ui serve serve-model bench-same-bytes bench-kernels bench-generation bench-tokenizer bench-pack bench-train \
+.PHONY: setup run test lint ui serve serve-model bench-same-bytes bench-kernels bench-labels bench-generation bench-tokenizer bench-pack bench-train \
 	bench-ingest bench-serving bench-kill bench-memory bench-warm-start plan check-page experiment-tokenizer experiment-optimizer \
 	check-release check-gguf lock clean
 .DEFAULT_GOAL := run
@@ -63,6 +63,10 @@ bench-ingest: setup  ## what the gate finds, near-duplicates, and ingest's time 
 	$(BIN)/python -m benchmarks.ingest_gate
 	$(BIN)/python -m benchmarks.ingest_near
 	$(BIN)/python -m benchmarks.ingest_scale
+
+bench-labels: setup  ## labels against people's coding and planted contradictions; RADLM_REAL_REPORTS=the CSV for real ones
+	$(BIN)/python -m benchmarks.labels
+	$(BIN)/python -m benchmarks.contradictions
 
 bench-tokenizer: setup  ## training and encoding beside rustbpe, tiktoken and Hugging Face's tokenizers
 	$(BIN)/python -m benchmarks.tokenizing

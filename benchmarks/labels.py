@@ -70,10 +70,13 @@ def agreement(reports: Sequence[mesh.Coded]) -> None:
     ):
         true, wrong, missed = counts[:, columns].sum((0, 1))
         drawn = (weights @ counts[:, columns].sum(1)).T
-        low, high = np.nanpercentile(f1(*drawn), (2.5, 97.5)) if true else (0.0, 0.0)
+        score = interval = ""
+        if true + wrong + missed:
+            low, high = np.nanpercentile(f1(*drawn), (2.5, 97.5))
+            score, interval = f"{f1(true, wrong, missed):.3f}", f"{low:.3f} to {high:.3f}"
         print(
             f"| {title} | {true + missed:.0f} | {true + wrong:.0f} | {share(true, true + wrong)} "
-            f"| {share(true, true + missed)} | {f1(true, wrong, missed):.3f} | {low:.3f} to {high:.3f} |"
+            f"| {share(true, true + missed)} | {score} | {interval} |"
         )
 
 
@@ -111,7 +114,10 @@ def pace(name: str, texts: Sequence[str]) -> None:
     kept = rate(texts, labels.of)
     anew = rate(texts, lambda text: [read(sentence) for sentence in split(text)])
     words = sum(len(text.split()) for text in texts) / len(texts)
-    print(f"{name}, {words:.0f} words each: {kept:,.0f} reports/s, {anew:,.0f} when no sentence is kept")
+    print(
+        f"{name}, {words:.0f} words each: {kept:,.0f} reports/s ({len(texts) / kept:.2f} s for {len(texts):,}), "
+        f"{anew:,.0f} when no sentence is kept"
+    )
 
 
 def rate(texts: Sequence[str], work: Callable[[str], Iterable[object]]) -> float:
