@@ -22,7 +22,7 @@ MEANING = {
     "promote": "All conditions hold.",
     "reject": "At least one condition does not hold.",
     "inconclusive": "No condition is broken, but these test reports cannot show that all of them hold. That is not "
-    "a pass: keep what is in use, and judge again with more test reports.",
+    "a pass: leave things as they are, and judge again with more test reports.",
 }
 # By the unit of a check: how its values are written, and how the difference of two of them is.
 UNITS: dict[str, tuple[Callable[[float], str], Callable[[float], str]]] = {
@@ -32,6 +32,7 @@ UNITS: dict[str, tuple[Callable[[float], str], Callable[[float], str]]] = {
     "count": (count, count),
 }
 NONE = "–"
+HEADLINE = 160  # characters; one to be read at a glance
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +73,7 @@ def banner(verdict: Mapping[str, Any]) -> Banner:
         verdict=verdict["verdict"],
         word=WORDS[verdict["verdict"]],
         title=TITLES[verdict["verdict"]][champion is not None],
-        headline=_sentence(verdict["headline"]),
+        headline=_sentence(_brief(verdict["headline"])),
         meaning=MEANING[verdict["verdict"]],
         compared=f"{against} on {many(test['reports'], 'test report')} of {many(test['patients'], 'patient')}; "
         f"impressions were written for {count(test['impressions'])} of them. Bounds are one-sided, at "
@@ -118,6 +119,11 @@ def _checks(condition: Mapping[str, Any], other: str) -> Table:
             for row, check in enumerate(checks)
         ],
     )
+
+
+def _brief(headline: str) -> str:
+    """A long headline up to its first colon: what follows stands in the conditions' table."""
+    return headline if len(headline) <= HEADLINE else headline.partition(": ")[0]
 
 
 def _sentence(words: str) -> str:

@@ -9,6 +9,7 @@ from tasks.report.judgement import Pair, Written
 from tasks.wording import count, decimal, many
 
 SPREAD, EXTREME = 4, 3  # reports spread evenly over all, and of each kind of difference
+LONG = 80  # words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,12 +21,28 @@ class Cell:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Sample:
+    """What was written of one report; long findings are folded away."""
+
+    findings: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def words(self) -> int:
+        return len(self.findings.split())
+
+    @property
+    def long(self) -> bool:
+        return self.words > LONG
+
+
+@dataclass(frozen=True, kw_only=True)
 class Samples:
-    """Reports under one heading, each a row of texts."""
+    """Reports under one heading, and what heads the columns of their cells."""
 
     caption: str
     heads: tuple[str, ...]
-    rows: Sequence[tuple[Cell, ...]]
+    rows: Sequence[Sample]
 
 
 def of_pairs(pairs: Sequence[Pair]) -> list[Samples]:
@@ -34,7 +51,7 @@ def of_pairs(pairs: Sequence[Pair]) -> list[Samples]:
     rest = [row for row in range(len(pairs)) if row not in spread]
     gains = sorted((row for row in rest if _gain(pairs[row]) > 0), key=lambda row: (-_gain(pairs[row]), row))
     losses = sorted((row for row in rest if _gain(pairs[row]) < 0), key=lambda row: (_gain(pairs[row]), row))
-    heads = ("Findings", "The report's own impression", "Champion", "Challenger")
+    heads = ("The report's own impression", "Champion", "Challenger")
     return [
         Samples(caption=caption, heads=heads, rows=[_row(pairs[row]) for row in rows])
         for caption, rows in (
@@ -49,13 +66,18 @@ def of_pairs(pairs: Sequence[Pair]) -> list[Samples]:
 def of_samples(samples: Sequence[Mapping[str, str]]) -> list[Samples]:
     """What the model wrote beside the reports' own and the nearest report's."""
     columns = {
-        "findings": "Findings",
         "reference": "The report's own impression",
         "nearest": "The nearest report's impression",
         "model": "The model's impression",
     }
     shown = {key: head for key, head in columns.items() if any(key in row for row in samples)}
-    rows = [tuple(Cell(text=_text(row.get(key, ""))) for key in shown) for row in samples]
+    rows = [
+        Sample(
+            findings=_text(row.get("findings", "")),
+            cells=tuple(Cell(text=_text(row.get(key, ""))) for key in shown),
+        )
+        for row in samples
+    ]
     caption = "Spread evenly over the test reports, not selected"
     return [Samples(caption=caption, heads=tuple(shown.values()), rows=rows)] if rows else []
 
@@ -76,13 +98,9 @@ def tally(pairs: Sequence[Pair]) -> str:
     )
 
 
-def _row(pair: Pair) -> tuple[Cell, ...]:
-    return (
-        Cell(text=_text(pair.findings)),
-        Cell(text=_text(pair.reference)),
-        _cell(pair.champion),
-        _cell(pair.challenger),
-    )
+def _row(pair: Pair) -> Sample:
+    own = Cell(text=_text(pair.reference))
+    return Sample(findings=_text(pair.findings), cells=(own, _cell(pair.champion), _cell(pair.challenger)))
 
 
 def _cell(written: Written) -> Cell:

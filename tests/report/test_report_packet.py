@@ -11,8 +11,7 @@ import judgement_example
 import pytest
 from judgement_example import CHALLENGER, CHAMPION
 from report_example import METRICS, PARAMS, SAMPLES
-from report_rendering import page, words
-from test_report_page import Outline
+from report_rendering import Outline, page, words
 
 from tasks import stage
 from tasks.artifacts import evaluation
@@ -128,15 +127,14 @@ def test_side_by_side_are_some_spread_evenly_and_those_that_differ_most() -> Non
         judged_pair(number, rouge) for number, rouge in enumerate([0.5] * 5 + [0.9, 0.2, 0.5, 0.6] + [0.5] * 11)
     ]
     groups = side_by_side.of_pairs(pairs)
-    texts = [[row[0].text for row in group.rows] for group in groups]
+    texts = [[row.findings for row in group.rows] for group in groups]
     assert texts == [["0", "5", "10", "15"], ["8"], ["6"]]  # 5, the largest gain, is there already
-    assert [cell.note for cell in groups[1].rows[0]] == [
-        "",
+    assert [cell.note for cell in groups[1].rows[0].cells] == [
         "",
         "ROUGE-L 0.50",
         "ROUGE-L 0.60, 2 claims not borne out",
     ]
-    assert side_by_side.of_pairs(pairs[:2])[0].rows[1][0].text == "1"
+    assert side_by_side.of_pairs(pairs[:2])[0].rows[1].findings == "1"
     assert side_by_side.of_pairs([]) == []
 
 

@@ -3,35 +3,15 @@
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from report_example import METRICS
-from report_rendering import changed, page, words
+from report_rendering import Outline, changed, page, words
 
 from tasks.report import sources
 
 TEXT = ("PLANTED-FINDINGS", "PLANTED-REFERENCE", "PLANTED-NEAREST", "GENERATED-ONE")
-VOID = {"meta", "img"}
-
-
-class Outline(HTMLParser):
-    """Elements of a page with their attributes, and whether every element is closed in order."""
-
-    def __init__(self, page: str):
-        super().__init__()
-        self.elements: list[tuple[str, dict[str, str | None]]] = []
-        self.open: list[str] = []
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.elements.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self.open.pop() == tag
 
 
 def test_the_page_asks_nothing_of_a_network(found: sources.Sources) -> None:
