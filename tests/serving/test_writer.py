@@ -1,14 +1,20 @@
 """What is refused with which sentence, the prompt, and that the served model writes what the judged one wrote."""
 
 import shutil
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import tiny_release
+import torch
 from tiny_release import CONTEXT, FINDINGS
 
 from tasks.artifacts.corpus import Report, compose
-from tasks.lm.precision import compute_dtype
+from tasks.evaluate import writing
+from tasks.lm.generation import generate
 from tasks.serving import writer
+from tasks.serving.together import Together
 from tasks.serving.writer import MAX_NEW_TOKENS, MAX_ROWS, Refused
 from tasks.stage import InputError
 
@@ -35,11 +41,9 @@ def test_the_prompt_is_that_of_the_corpus(bodies):
 
 
 def test_it_writes_what_evaluate_writes(small):
-    from tasks.evaluate import writing
-
     bodies = [{**row, "exam": exam} for row in ROWS for exam in ("Chest", "Chest, two views")]
     asked = [report({**row, "impression": "Normal."}) for row in bodies]
-    expected = writing.write(small.decoder, small.encoder, asked, 12, compute_dtype())
+    expected = writing.write(small.decoder, small.encoder, asked, 12, torch.float32)
     assert small.write(small.check(bodies, {"max_new_tokens": 12})) == expected
     assert len(set(expected)) > 2, "the model must tell prompts apart"
 
@@ -51,12 +55,59 @@ def test_a_batch_is_its_rows_in_order_and_asked_again_it_is_the_same(small):
     assert together == alone == small.write(request)
 
 
+def test_requests_at_once_are_generated_together_and_get_what_they_get_alone(small, monkeypatch):
+    """Five ask while the first is worked on: two calls of generate in all, and each row as alone."""
+    requests = [small.check([row], {"max_new_tokens": count}) for row in ROWS for count in (3, 12)]
+    alone = [small.write(request) for request in requests]
+    calls, entered, goes_on = [], threading.Event(), threading.Event()
+
+    def slow(decoder, prompts, **options):
+        calls.append(len(prompts))
+        entered.set()
+        goes_on.wait(20)
+        return generate(decoder, prompts, **options)
+
+    monkeypatch.setattr(writer, "generate", slow)
+    with ThreadPoolExecutor(len(requests)) as pool:
+        first = pool.submit(small.write, requests[0])
+        entered.wait(20)
+        others = [pool.submit(small.write, request) for request in requests[1:]]
+        while len(small._together._waiting) < len(others):
+            time.sleep(0.01)
+        goes_on.set()
+        together = [first.result(), *(other.result() for other in others)]
+    assert calls == [1, len(requests) - 1]
+    assert together == alone
+
+
+def test_an_error_reaches_all_who_waited_and_the_next_are_answered():
+    entered, goes_on = threading.Event(), threading.Event()
+
+    def work(items):
+        entered.set()
+        goes_on.wait(20)
+        return [1 // item for item in items]
+
+    one = Together(work)
+    with ThreadPoolExecutor(3) as pool:
+        first = pool.submit(one, 1)
+        entered.wait(20)
+        others = [pool.submit(one, number) for number in (0, 1)]
+        while len(one._waiting) < 2:
+            time.sleep(0.01)
+        goes_on.set()
+        assert first.result() == 1
+        for other in others:
+            with pytest.raises(ZeroDivisionError):
+                other.result()
+    assert one(1) == 1
+
+
 def test_max_new_tokens_is_heeded(small):
-    lengths = [
-        len(small.encoder.encode(small.write(small.check(ROWS[:1], {"max_new_tokens": count}))[0]))
-        for count in (1, 9)
-    ]
-    assert lengths[0] <= 1 < lengths[1] <= 9
+    longest = small.write(small.check(ROWS[:1], {"max_new_tokens": 9}))[0]
+    shorter = small.write(small.check(ROWS[:1], {"max_new_tokens": 2}))[0]
+    assert longest.startswith(shorter)
+    assert 0 < len(shorter) < len(longest)
 
 
 def test_what_pandas_says_where_there_is_nothing(small):
