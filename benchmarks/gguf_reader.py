@@ -1,8 +1,9 @@
 """What llama.cpp makes of a release's GGUF file, beside our own reading of it. `make check-gguf`
 
-The ids of every text of a test split, and of texts thrown together to be hard, under each of the splits that the
-file may name; the logits and the greedy texts on prompts of the split. llama.cpp is llama-cpp-python's build of it
-(`pip install ".[gguf]"`: some minutes of a C++ compiler, and no part of `make run` or `make test`).
+The ids of every text of a test split and of texts thrown together to be hard, for some of them also under the other
+splits that the file could name; the logits and the greedy texts on prompts of the split. llama.cpp is
+llama-cpp-python's build of it (`pip install ".[gguf]"`: some minutes of a C++ compiler, and no part of `make run` or
+`make test`).
 
 With --reports other files are read besides: CSVs, each row a text of its columns, cleaned as `ingest` cleans.
 """
@@ -29,6 +30,7 @@ from tasks.ingest.normalise import clean
 F32 = int(gguf.GGMLQuantizationType.F32)
 HARD = [*"      \n\n\t.,:;()[]-/'\"+=<>%^~|*#012345", "\r\n", "\u00e9", "e\u0301", "\u00b0", "\u00bd", "\u2019"]
 HARD += [END_OF_TEXT, *ATOMIC]
+HARD_TEXTS, SOME = 5_000, 500
 
 
 def reader(path: Path, *, context: int = 0) -> Any:
@@ -72,17 +74,21 @@ def rows(path: Path) -> list[str]:
         return [clean(" ".join(row)) for row in csv.reader(stream)]
 
 
-def tell_ids(ours: Ours, groups: dict[str, list[str]]) -> None:
-    """A table: texts with other ids, by kind of text and by the split that the file names."""
-    print(f"| splits | {' | '.join(f'{name}, {len(texts):,} texts' for name, texts in groups.items())} |")
-    print(f"|---|{'---|' * len(groups)}")
+def tell_ids(theirs: Any, ours: Ours, groups: dict[str, list[str]]) -> None:
+    """Texts of which the release's file gives other ids; and of some of them under each split it could name."""
+    for name, texts in groups.items():
+        print(
+            f"llama.cpp, ids: {len(differing(theirs, ours.encoder, texts)):,} of {len(texts):,} {name} get others"
+        )
+    some = {name: texts[:: -(-len(texts) // SOME)] for name, texts in groups.items()}
+    print(f"\n| splits | {' | '.join(f'{len(texts):,} {name}' for name, texts in some.items())} |")
+    print(f"|---|{'---|' * len(some)}")
     with tempfile.TemporaryDirectory() as folder:
-        for name in (*pretokenizer.CANDIDATES, "default"):
-            path = Path(folder) / f"{name}.gguf"
-            gguf_file.write(path, ours.decoder, ours.encoder, splits=name, precision="f32", about={})
-            theirs = reader(path)
-            counts = [len(differing(theirs, ours.encoder, texts)) for texts in groups.values()]
-            print(f"| {name} | {' | '.join(f'{count:,}' for count in counts)} |", flush=True)
+        for splits in (*pretokenizer.CANDIDATES, "default"):
+            path = Path(folder) / f"{splits}.gguf"
+            gguf_file.write(path, ours.decoder, ours.encoder, splits=splits, precision="f32", about={})
+            counts = [len(differing(reader(path), ours.encoder, texts)) for texts in some.values()]
+            print(f"| {splits} | {' | '.join(f'{count:,}' for count in counts)} |", flush=True)
 
 
 def compare(theirs: Any, ours: Ours) -> int:
@@ -110,10 +116,11 @@ def main() -> None:
     parser.add_argument("--reports", type=Path, nargs="*", default=[])
     arguments = parser.parse_args()
     ours = release.read(arguments.release, arguments.test, arguments.prompts)
-    groups = {"test reports": ours.texts, **{path.stem: rows(path) for path in arguments.reports}}
-    tell_ids(ours, groups | {"thrown together": hard(ours.texts, 20_000)})
+    groups = {"test reports": ours.texts, **{f"rows of {path.stem}": rows(path) for path in arguments.reports}}
+    file = arguments.release / "radlm.gguf"
+    tell_ids(reader(file), ours, groups | {"texts thrown together": hard(ours.texts, HARD_TEXTS)})
     print()
-    compare(reader(arguments.release / "radlm.gguf", context=ours.decoder.shape.max_position_embeddings), ours)
+    compare(reader(file, context=ours.decoder.shape.max_position_embeddings), ours)
 
 
 if __name__ == "__main__":

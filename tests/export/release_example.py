@@ -56,6 +56,8 @@ def make_decoder(vocab_size: int) -> Decoder:
         head_dim=16,
         intermediate_size=96,
         max_position_embeddings=CONTEXT,
+        rope_theta=7_000.0,  # no format's default, nor the next
+        rms_norm_eps=1e-3,
     )
     decoder = Decoder(shape)
     decoder.initialise(3)
