@@ -2,7 +2,7 @@
 
 The ids of every text of a test split and of texts thrown together to be hard, for some of them also under the other
 splits that the file could name; the logits and the greedy texts on prompts of the split. llama.cpp is
-llama-cpp-python's build of it (`pip install ".[gguf]"`: some minutes of a C++ compiler, and no part of `make run` or
+llama-cpp-python's build of it (`pip install ".[gguf]"`: minutes of a C++ compiler, and no part of `make run` or
 `make test`).
 
 With --reports other files are read besides: CSVs, each row a text of its columns, cleaned as `ingest` cleans.
