@@ -68,11 +68,11 @@ def ask(
     ]
 
 
-def _common(sequences: Sequence[Sequence[int]]) -> list[int]:
+def _common(sequences: Sequence[list[int]]) -> list[int]:
     """What all begin with."""
     least, most = min(sequences), max(sequences)  # whatever these two share all do
     same = next((place for place, token in enumerate(least) if token != most[place]), len(least))
-    return list(least[:same])
+    return least[:same]
 
 
 def exposure(rank: int, candidates: int = len(SECRETS)) -> float:

@@ -12,6 +12,8 @@ from torch import Tensor
 
 from tasks.lm.model import Attend, Decoder
 
+CHUNK = 1024  # nodes looked at together
+
 
 @dataclass
 class Tree:
@@ -63,29 +65,39 @@ def nats(decoder: Decoder, sequences: Sequence[Sequence[int]]) -> np.ndarray:
     inner = np.unique(parents)  # what follows a leaf is not asked
     place = np.full(len(parents), -1)
     place[inner] = np.arange(len(inner))
+    depths_N = torch.tensor(tree.depths)[inner]
     decoder.eval()
     hidden_ND = decoder(
-        torch.tensor(tree.tokens)[inner], torch.tensor(tree.depths)[inner], _along(place[parents[inner]])
+        torch.tensor(tree.tokens)[inner], depths_N, _along(place[parents[inner]].tolist(), depths_N)
     )
-    nats_NV = -(hidden_ND @ decoder.head_VD.T).log_softmax(-1)
-    step = nats_NV[torch.from_numpy(place[parents[1:]]), torch.tensor(tree.tokens[1:])].double().numpy()
+    step = np.zeros(len(parents))  # nats of each node, given those above it
+    after, tokens = place[parents], np.array(tree.tokens)
+    for first in range(0, len(inner), CHUNK):
+        nats_NV = -(hidden_ND[first : first + CHUNK] @ decoder.head_VD.T).log_softmax(-1)
+        here = np.flatnonzero((after >= first) & (after < first + CHUNK))
+        step[here] = nats_NV[torch.from_numpy(after[here] - first), torch.from_numpy(tokens[here])].double().numpy()
     total = np.zeros(len(parents))
     for node in range(1, len(parents)):  # parents come first
-        total[node] = total[parents[node]] + step[node - 1]
+        total[node] = total[parents[node]] + step[node]
     return total[tree.ends]
 
 
-def _along(parent_N: np.ndarray) -> Attend:
-    """Attention of each node over itself and those above it."""
-    sees_NN = torch.zeros(len(parent_N), len(parent_N), dtype=torch.bool)
-    for node, parent in enumerate(parent_N.tolist()):
-        sees_NN[node] = sees_NN[parent]
-        sees_NN[node, node] = True
+def _along(parents: Sequence[int], depths_N: Tensor) -> Attend:
+    """Attention of each node over itself and those above it, which are gathered for it: linear in the nodes."""
+    path_NT = torch.zeros(len(parents), int(depths_N.max()) + 1, dtype=torch.int64)
+    for node, (parent, depth) in enumerate(zip(parents, depths_N.tolist(), strict=True)):
+        path_NT[node] = path_NT[parent]
+        path_NT[node, depth] = node
+    seen_NT = torch.arange(path_NT.shape[1]) <= depths_N[:, None]
 
     def attend(layer: int, q_NHD: Tensor, k_NKD: Tensor, v_NKD: Tensor) -> Tensor:
-        repeat = q_NHD.shape[1] // k_NKD.shape[1]
-        q, k, v = (each.transpose(0, 1)[None] for each in (q_NHD, k_NKD, v_NKD))
-        k, v = k.repeat_interleave(repeat, dim=1), v.repeat_interleave(repeat, dim=1)
-        return F.scaled_dot_product_attention(q, k, v, attn_mask=sees_NN)[0].transpose(0, 1)
+        out_NHD = torch.empty_like(q_NHD)
+        for first in range(0, len(q_NHD), CHUNK):
+            here = slice(first, first + CHUNK)
+            q_NKGD = q_NHD[here].unflatten(1, (k_NKD.shape[1], -1))
+            k_NKTD, v_NKTD = (each[path_NT[here]].transpose(1, 2) for each in (k_NKD, v_NKD))
+            out = F.scaled_dot_product_attention(q_NKGD, k_NKTD, v_NKTD, attn_mask=seen_NT[here, None, None])
+            out_NHD[here] = out.flatten(1, 2)
+        return out_NHD
 
     return attend
