@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -205,3 +206,40 @@ def test_a_path_outside_the_project_is_not_on_the_page(found: sources.Sources) -
     text = page(found, path="/mnt/secret-share/chest")
     assert "secret-share" not in text
     assert "<code>chest</code>" in text
+
+
+def test_headings_are_nested(found: sources.Sources) -> None:
+    levels = [int(tag[1]) for tag, _ in Outline(page(found)).elements if re.fullmatch("h[1-6]", tag)]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of #rgb or #rrggbb (WCAG 2.2)."""
+    digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
+    parts = [int(digits[start : start + 2], 16) / 255 for start in (0, 2, 4)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted(map(luminance, (one, other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_every_text_can_be_read_on_its_ground(found: sources.Sources, place: int) -> None:
+    """In light, in dark and in print; 4.5 is WCAG's AA."""
+    blocks = re.findall(r":root \{[^}]*--paper[^}]*\}", page(found))
+    assert len(blocks) == 3
+    colours = dict(re.findall(r"--([\w-]+): (#[0-9a-f]+)", blocks[place]))
+    grounds = dict.fromkeys(("ink", "soft", "blue"), ("paper", "wash"))
+    grounds |= {name: ("paper", f"{name}-wash") for name in ("good", "bad", "amber")}
+    grounds["ink"] += ("amber-wash",)
+    low = {
+        (text, ground): contrast(colours[text], colours[ground])
+        for text, under in grounds.items()
+        for ground in under
+    }
+    assert min(low.values()) >= 4.5, low
+    assert contrast("#999", "#fff") < 4.5 < contrast("#000", "#fff") == 21
