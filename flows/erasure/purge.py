@@ -13,6 +13,8 @@ from flows.erasure.history import Run
 from flows.erasure.record import Record
 from flows.erasure.stores import Store
 
+# What `flows.promote` leaves in the checkout (named there too, behind imports of seconds).
+JUDGED, CHAMPIONS = (".radlm/judgement", "data/packet"), ".radlm/champions"
 MD5 = re.compile(rb"\b[0-9a-f]{32}(?:\.dir)?\b")
 
 
@@ -42,13 +44,18 @@ def purge(repo: Repo, stores: list[Store], record: Record, weights: bool) -> Non
 
 
 def clear_checkout(runs: set[Run], record: Record, weights: bool) -> None:
-    """Remove the checkout's own copies of what is purged, and what killed stages left aside."""
+    """Remove the checkout's own copies of what is purged, what killed stages left aside, and what no stage tracks.
+
+    The last judgement and its packet quote reports; they go whoever's those are, and are made anew with the next.
+    A champion's files go with the weights.
+    """
     gone = record.to_purge(weights)
     for out in {out.path for run in runs for out in run.outs if out.md5 in gone}:
         _remove(ROOT / out)
-    for aside in ROOT.glob("data/.partial-*"):
+    for aside in (*ROOT.glob("data/.partial-*"), *(ROOT / path for path in JUDGED)):
         _remove(aside)
     if weights:
+        _remove(ROOT / CHAMPIONS)
         for checkpoint in (ROOT / ".radlm" / "train").glob("*/*.ckpt"):
             checkpoint.unlink()
 

@@ -10,7 +10,7 @@ from tasks import stage
 from tasks.tracking.runs import Tracker, tracking_uri
 
 # Top of the artifacts: counts and curves stay; what is trained stays until --weights; all else may quote a report.
-COUNTS = {"pictures", "tokenizer_terms.json"}
+COUNTS = {"pictures", "tokenizer_terms.json", "gate"}
 WEIGHTS = {"model", "release", "checkpoints"}
 
 

@@ -124,9 +124,13 @@ def test_an_erasure_is_rehearsed_cut_resumed_and_repeated(checkout):
     assert all((path / ".dvc/cache/files/md5" / name[:2] / name[2:]).exists() for name in learnt)
     assert record["mlflow"]["model_versions"] == [{"name": "reports", "version": "1"}]
     (run,) = record["mlflow"]["runs"]
-    assert run["artifacts"] == ["report"]
+    assert run["artifacts"] == ["packet", "report"]
     client = mlflow.MlflowClient(f"sqlite:///{path}/mlflow.db")
-    assert {item.path for item in client.list_artifacts(run["run_id"])} == {"pictures"}
+    assert {item.path for item in client.list_artifacts(run["run_id"])} == {"gate", "pictures"}
+    # What a judgement left of reports went with them; a champion's weights stand as others do.
+    assert not (path / ".radlm/judgement").exists()
+    assert not (path / "data/packet").exists()
+    assert (path / ".radlm/champions/c/model.safetensors").exists()
 
     # Once more, with the weights: no error, and nothing that was made since goes.
     checkout.dvc("remote", "remove", "away")
@@ -134,6 +138,7 @@ def test_an_erasure_is_rehearsed_cut_resumed_and_repeated(checkout):
     told = forget(checkout, "--weights")
     assert "still stand" not in told
     assert not (path / "data/model").exists()
+    assert not (path / ".radlm/champions").exists()
     assert holders(path.parent) == []  # the tokenizer went too, from cache and remote
     assert snapshot(path / "data/corpus") == corpus
     record = certificate(path)
