@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import base64
+import re
 import sys
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from benchmarks import chromium
 PAGES = (Path("data/packet/index.html"), Path("data/report/index.html"))  # the first there is
 SIZES = {"desktop": (1280, 1600), "phone": (390, 2400)}  # of a screenshot, in CSS pixels
 A4 = {"paperWidth": 8.27, "paperHeight": 11.69}  # inches
+PDF_PAGE = re.compile(rb"/Type /Page\b(?!s)")
 # Elements that reach over the right edge, those that scroll by themselves left out.
 TOO_WIDE = """[...document.querySelectorAll('body *')].filter(
   one => !one.closest('.scroll') && one.getBoundingClientRect().right > document.documentElement.clientWidth + 1
@@ -102,7 +104,10 @@ def main() -> int:
     wrong = check(arguments.page, arguments.folder, browser=browser)
     for sentence in wrong:
         print(f"{arguments.page}: {sentence}")
-    print(f"{arguments.page}: {'looked at' if wrong else 'all well'}; pictures are in {arguments.folder}")
+    printed = (arguments.folder / "print.pdf").read_bytes()
+    told = f"{arguments.page.stat().st_size / 1e3:,.0f} kB, {len(PDF_PAGE.findall(printed))} pages of A4"
+    outcome = "looked at" if wrong else "all well"
+    print(f"{arguments.page}: {outcome}; {told}; pictures and the printed page are in {arguments.folder}")
     return int(bool(wrong))
 
 
