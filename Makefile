@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: setup run test lint ui serve serve-model bench-same-bytes bench-kernels bench-labels bench-generation bench-tokenizer bench-pack bench-train \
+.PHONY: setup run test lint ui serve serve-model bench-same-bytes bench-kernels bench-gate bench-labels bench-generation bench-tokenizer bench-pack bench-train \
 	bench-ingest bench-serving bench-kill bench-memory bench-warm-start plan check-page experiment-tokenizer experiment-optimizer \
 	check-release check-gguf lock clean
 .DEFAULT_GOAL := run
@@ -67,6 +67,9 @@ bench-ingest: setup  ## what the gate finds, near-duplicates, and ingest's time 
 bench-labels: setup  ## labels against people's coding and planted contradictions; RADLM_REAL_REPORTS=the CSV for real ones
 	$(BIN)/python -m benchmarks.labels
 	$(BIN)/python -m benchmarks.contradictions
+
+bench-gate: setup  ## how often the gate promotes an equal model and lets a worse one pass, on invented pairs; some 10 minutes
+	$(BIN)/python -m benchmarks.gate
 
 bench-tokenizer: setup  ## training and encoding beside rustbpe, tiktoken and Hugging Face's tokenizers
 	$(BIN)/python -m benchmarks.tokenizing
