@@ -22,7 +22,7 @@ from tasks.tracking import registry, runs
 
 SECRET = "quarxibandle"
 JSON = {"Content-Type": "application/json"}
-PATIENCE = 90  # seconds until it answers
+PATIENCE = 240  # seconds until it answers
 
 
 class Server:
