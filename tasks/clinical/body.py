@@ -29,13 +29,13 @@ urinary_stones : nephrolith urolith ureterolith calcul stone
     (?<=hydronephrosis or )(?:\w+ )?(?:calcul(?:us|i)|stones?)
 hydronephrosis : hydroneph hydrouret
     hydro(?:nephrosis|ureter\w*)
-cyst / renal cyst : renal kidney
+cyst / renal cyst : cyst
     (?:renal|kidney)(?: \w+){0,2}? cysts?
-cyst / hepatic cyst : hepatic liver
+cyst / hepatic cyst : cyst
     (?:hepatic|liver)(?: \w+){0,2}? cysts?
-cyst / ovarian cyst : ovarian adnexal ovary
+cyst / ovarian cyst : cyst
     (?:ovarian|adnexal)(?: \w+){0,2}? cysts?
-cyst / joint cyst : popliteal baker paramenisc ganglion
+cyst / joint cyst : cyst
     (?:popliteal(?: fossa)?|baker'?s?|parameniscal|ganglion) cysts?
 cyst : cyst
     cysts?
@@ -60,11 +60,11 @@ free_air : pneumoperit free intraperit
     (?:intraperitoneal|free)(?: \w+)? (?:air|gas)
 abdominal_hernia : hernia
     (?:inguinal|umbilical|ventral|incisional|femoral)(?: \w+)? hernias?
-liver_lesion : hepatic liver
+liver_lesion : lesion mass tumor tumour metasta
     (?:hepatic|liver)(?: \w+){0,2}? (?:lesions?|mass|masses|tumou?rs?|metasta\w+)
-adrenal_nodule : adrenal
+adrenal_nodule : nodul lesion mass adenoma
     adrenal(?: \w+){0,2}? (?:nodul\w+|lesions?|mass|masses|adenomas?)
-intracranial_mass : intracranial brain cerebral mass
+intracranial_mass : mass lesion tumor tumour metasta
     (?:intracranial|brain|cerebral)(?: \w+){0,2}? (?:mass|masses|lesions?|tumou?rs?|metasta\w+)(?! effect)
     mass(?=, (?:or |and )?(?:infarct|hemorrhage|midline))|(?<=hemorrhage, or )mass|(?<=hemorrhage or )mass(?! effect)
 intracranial_mass / meningioma : meningiom
@@ -73,7 +73,7 @@ fibroid : fibroid leiomyom
     (?:uterine )?fibroids?|leiomyomas?
 mass : mass lesion tumor tumour neoplas
     (?:renal|kidney|pancreatic|splenic|adnexal|ovarian|pelvic|breast|abdominal|soft[ -]tissue|bladder|uterine|bowel|colonic)(?: \w+){0,2}? (?:mass|masses|lesions?|tumou?rs?|neoplasms?)
-thyroid_nodule : thyroid goit
+thyroid_nodule : nodul goit
     thyroid(?: \w+){0,2}? nodules?
     goit(?:er|re)s?
 venous_thrombosis : thromb dvt
@@ -95,7 +95,7 @@ cerebral_atrophy : atroph volume
     (?:cerebral|brain|cortical|generalized|diffuse|parenchymal|hippocampal)(?: \w+){0,2}? (?:atrophy|volume loss)
 hydrocephalus : hydroceph ventriculomeg
     hydrocephalus|ventriculomegaly
-sinus_disease : sinus mucosal
+sinus_disease : sinusitis thicken opacif disease
     sinus(?: \w+){0,3}? (?:disease|thickening|opacification)
     sinusitis
     mucosal thickening

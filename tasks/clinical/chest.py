@@ -53,7 +53,7 @@ lung_lesion / nodule : nodul
 lung_lesion / nodularity : nodular
     nodularity
     unless liver|hepat|periton|oment|tree-in-bud|centrilobular|pleural
-lung_lesion / mass : mass lung pulmonary
+lung_lesion / mass : mass lesion metasta
     (?:lung|pulmonary|hilar|perihilar|suprahilar|infrahilar|parenchymal|lobe|mediastinal|paratracheal) mass(?:es)?
     mass(?:es)?(?!(?: [\w-]+){0,5} (?:frontal|parietal|temporal|occipital|thyroid|hepatic|prostate)) ~ {lung}
     {lung} ~ mass(?:es)?
@@ -150,7 +150,7 @@ pulmonary_hypertension : hypertens arter
     pulmonary (?:arter\w+ )?hypertension
     {larger}(?: \w+){0,3}? pulmonary (?:outflow|arter\w+)
     pulmonary arter\w+(?: ~ | ){larger}
-support_device : catheter line tube pacemaker pacer port picc icd aicd defib lead stent tracheost valve device electrode stimul neurostimul generator tip filter shunt band lap loop infusion endograft prosthe fixation orif orthop xxxx-a-xxxx
+support_device : catheter line tube pacemaker pacer port picc icd aicd defib lead stent tracheost valve device electrode stimul neurostimul generator tip filter shunt gastric lap recorder pump infusion endograft prosthe fixation orif orthop xxxx-a-xxxx
     (?:central|venous|dialysis|subclavian|jugular|picc|swan\S*|indwelling|ij|vp)(?: \w+){0,3}? (?:lines?|ports?|shunts?)
     catheters?
     picc

@@ -14,11 +14,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+
+from tasks.clinical.words import Begun
 
 GAP = r"(?: [\w'/%-]+){0,5}? "  # no comma, colon or bracket: those part clauses
 UNLESS = "unless "
-WORDS_KEPT = 1 << 16
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,11 +60,12 @@ class Search:
 
     def __init__(self, rules: Sequence[Rule]) -> None:
         self.rules = tuple(rules)
-        self._begun_by = lru_cache(maxsize=WORDS_KEPT)(self._rules_of)
+        self._begun = Begun(self._rules_of)
 
     def __call__(self, sentence: str) -> Iterator[tuple[Rule, int, int]]:
         """Rules with the place of each match, in the order of the table."""
-        for at in sorted({at for word in sentence.split(" ") for at in self._begun_by(word)}):
+        begun = self._begun
+        for at in sorted({at for word in sentence.split(" ") for at in begun[word]}):
             rule = self.rules[at]
             places = [match.span() for match in rule.pattern.finditer(sentence)]
             if places and not (rule.unless and rule.unless.search(sentence)):

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
 import regex
+
+from tasks.clinical.words import Begun
 
 SEEN = (
     r"(?:seen|identified|present|demonstrated|visuali[sz]ed|appreciated|noted|evident|detected|found|shown|"
@@ -120,11 +121,12 @@ BEGINNINGS = [regex.compile(pattern) for _, pattern in CUES]
 TOKEN = re.compile(r"[\w'/-]+|[,:]")
 
 
-@lru_cache(maxsize=1 << 16)
-def _begun_by(word: str) -> tuple[int, ...]:
+def _kinds_begun_by(word: str) -> tuple[int, ...]:
     """Kinds of cues that may begin with this word: the others need not be tried there."""
-    found = (at for at, cue in enumerate(BEGINNINGS) if cue.match(word, partial=True))
-    return tuple(found)
+    return tuple(at for at, cue in enumerate(BEGINNINGS) if cue.match(word, partial=True))
+
+
+BEGUN = Begun(_kinds_begun_by)
 
 
 def _cues(sentence: str) -> Iterator[tuple[str, int, int]]:
@@ -133,7 +135,7 @@ def _cues(sentence: str) -> Iterator[tuple[str, int, int]]:
     for token in TOKEN.finditer(sentence):
         start = token.start()
         if start >= done:
-            for at in _begun_by(token.group()):
+            for at in BEGUN[token[0]]:
                 kind, pattern = PATTERNS[at]
                 if found := pattern.match(sentence, start):
                     done = found.end()
