@@ -6,7 +6,7 @@ cache     the keys and values of what is there already
 sampling  which token comes next
 """
 
-from tasks.lm.generation.decoding import generate, greedy
+from tasks.lm.generation.decoding import generate
 from tasks.lm.generation.sampling import Sampling
 
-__all__ = ["Sampling", "generate", "greedy"]
+__all__ = ["Sampling", "generate"]

@@ -178,16 +178,3 @@ class Batch:
 
     def tensor(self, numbers: Sequence[int]) -> Tensor:
         return torch.tensor(numbers, device=self.device)
-
-
-def greedy(
-    decoder: Decoder,
-    prompts: Sequence[Sequence[int]],
-    *,
-    max_new_tokens: int,
-    stop: Collection[int],
-    dtype: torch.dtype = torch.float32,
-) -> list[list[int]]:
-    """`generate` without sampling, all prompts at once."""
-    batch = max(1, len(prompts))
-    return generate(decoder, prompts, max_new_tokens=max_new_tokens, stop=stop, dtype=dtype, batch=batch)
