@@ -39,10 +39,10 @@ def test_order_and_case_matter():
 def test_patients_are_counted_as_a_plain_search_counts_them(tmp_path, most):
     draw = np.random.default_rng(most)
     reports = [
-        (f"p{draw.integers(12)}", " ".join(draw.choice(list("abc"), size=draw.integers(0, 9)))) for _ in range(30)
+        (f"p{draw.integers(12)}", " ".join(draw.choice(list("abcd"), size=draw.integers(0, 9)))) for _ in range(30)
     ]
     split = split_of(tmp_path, reports)
-    asked = [" ".join(draw.choice(list("abcd"), size=WORDS)) for _ in range(50)]
+    asked = [" ".join(draw.choice(list("abcde"), size=WORDS)) for _ in range(50)]
     expected = [
         min(most + 1, len({patient for patient, text in reports if f" {run} " in f" {text} "})) for run in asked
     ]
