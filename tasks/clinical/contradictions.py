@@ -91,7 +91,7 @@ def _swapped(said: tuple[tuple[Mention, str], ...], told: tuple[tuple[Mention, s
             side for mention, side in told if mention.label == label and mention.state in ("claimed", "possible")
         }
         here = _sides(said, SHADOW if label in SHADOW else {label})
-        if here in ({"left"}, {"right"}) and there - here & {"left", "right"} and "" not in here:
+        if here in ({"left"}, {"right"}) and (there - here) & {"left", "right"}:
             found.add(label)
     return found
 
