@@ -25,7 +25,7 @@ from benchmarks import release
 from benchmarks.release import Ours
 from tasks.artifacts.tokenizer import ATOMIC, END_OF_TEXT, Tokenizer
 from tasks.export import gguf_file, pretokenizer
-from tasks.ingest.normalise import clean
+from tasks.normalise import clean
 
 F32 = int(gguf.GGMLQuantizationType.F32)
 HARD = [*"      \n\n\t.,:;()[]-/'\"+=<>%^~|*#012345", "\r\n", "\u00e9", "e\u0301", "\u00b0", "\u00bd", "\u2019"]

@@ -11,11 +11,11 @@ from tasks.artifacts.corpus import PLACEHOLDER, Section, compose
 from tasks.ingest.facts import CODE, HELD_OUT, MENDED, NO_SPLIT, UNKNOWN_DAY
 from tasks.ingest.mistakes import mistake
 from tasks.ingest.modality import MODALITIES, modality
-from tasks.ingest.normalise import clean, mended
 from tasks.ingest.readers.record import Record
 from tasks.ingest.sections import own_body, parse
 from tasks.ingest.settings import IngestParams
 from tasks.ingest.split import fraction
+from tasks.normalise import clean, mended
 from tasks.phi.gate import Hit, screen
 from tasks.phi.roster import Roster
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tasks.ingest.headers import MISSPELT, SECTION, VIEWS, Mark, alone, find
-from tasks.ingest.normalise import unwrap
+from tasks.normalise import unwrap
 
 # Lines that say this is a report, and nothing of the patient.
 FINAL = {"FINAL REPORT", "FINAL RADIOLOGY REPORT"}

@@ -16,13 +16,14 @@ from tasks.artifacts.corpus import SECTIONS, compose, header
 from tasks.artifacts.tokenizer import Tokenizer
 from tasks.lm.generation import generate
 from tasks.lm.model import Decoder
+from tasks.normalise import clean, unwrap
 from tasks.serving.together import Together
 from tasks.stage import InputError
 
 FINDINGS = "findings"
 # The findings, which must be there, and what else a report says before its impression.
 COLUMNS = (FINDINGS, *(name for name in SECTIONS[: SECTIONS.index("impression")] if name != FINDINGS))
-HEADERS = re.compile(rf"^\s*({'|'.join(map(re.escape, map(header, SECTIONS)))})", re.MULTILINE)
+HEADERS = re.compile(rf"^({'|'.join(map(re.escape, map(header, SECTIONS)))})", re.MULTILINE)  # on cleaned lines
 MAX_ROWS = 32
 NEW_TOKENS, MAX_NEW_TOKENS = 96, 512  # of an impression: where it ends unasked, and what can be asked for
 
@@ -93,7 +94,7 @@ class Writer:
 
     def _encoded(self, text: str, room: int) -> list[int] | None:
         """The prompt's token ids, or None where they are more than `room`."""
-        # tiktoken is not asked about what cannot fit: on a megabyte of spaces its split pattern gives up.
+        # tiktoken is not asked about what cannot fit: on a megabyte of the same sign its split pattern may give up.
         if len(text.encode()) > room * max(self.encoder.byte_lengths):
             return None
         try:
@@ -149,7 +150,7 @@ def _new_tokens(params: Any) -> int:
 
 
 def _bodies(row: Any, where: str) -> dict[str, str]:
-    """The row's section bodies, stripped, without those that are empty."""
+    """The row's section bodies in the corpus's form, without those that are empty."""
     if not isinstance(row, Mapping) or row.keys() - set(COLUMNS):
         raise Refused(f"{where} has columns that are not known: it may have {', '.join(COLUMNS)}")
     bodies = {}
@@ -160,11 +161,12 @@ def _bodies(row: Any, where: str) -> dict[str, str]:
             raise Refused(f"{where} has {name} that are not a string")
         if any("\ud800" <= character <= "\udfff" for character in value):
             raise Refused(f"{where} has {name} with half a character (a lone surrogate)")
-        if HEADERS.search(value):
+        lines = clean(value)
+        if HEADERS.search(lines):
             raise Refused(
                 f"{where} has a section's header within {name}: send each section's text in its own column"
             )
-        if body := value.strip():
+        if body := unwrap(lines):
             bodies[name] = body
     if FINDINGS not in bodies:
         raise Refused(f"{where} has no findings")

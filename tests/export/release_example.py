@@ -10,8 +10,8 @@ from metrics_example import metrics
 
 from tasks.artifacts import corpus, model, packed, tokenizer
 from tasks.artifacts.packed import PackInfo, Rows
-from tasks.ingest.normalise import clean
 from tasks.lm.model import Decoder, ModelShape
+from tasks.normalise import clean
 from tasks.synthesize import generate
 from tasks.tokenizer.training import PATTERN, SEAM, train
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tasks.ingest.headers import MISSPELT, SECTION
-from tasks.ingest.normalise import clean
 from tasks.ingest.sections import parse
+from tasks.normalise import clean
 
 
 @pytest.mark.parametrize(

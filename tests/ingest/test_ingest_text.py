@@ -10,8 +10,8 @@ from tasks.artifacts.corpus import compose
 from tasks.ingest.canonical import EPOCH, study_day, what_is_said
 from tasks.ingest.facts import UNKNOWN_DAY
 from tasks.ingest.modality import modality
-from tasks.ingest.normalise import clean, unwrap
 from tasks.ingest.sections import own_body, parse, section_of
+from tasks.normalise import clean, unwrap
 
 
 @pytest.mark.parametrize(

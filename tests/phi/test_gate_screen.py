@@ -11,8 +11,8 @@ import pytest
 from gate_marks import lines_of, unmark
 
 from tasks.artifacts.corpus import PHI_TOKENS
-from tasks.ingest.normalise import clean
 from tasks.ingest.sections import own_body
+from tasks.normalise import clean
 from tasks.phi.gate import Hit, screen
 
 # A worktree lies beside the others or one folder deeper than the shared data.

@@ -1,5 +1,6 @@
 """What is refused with which sentence, the prompt, and that the served model writes what the judged one wrote."""
 
+import contextlib
 import shutil
 import threading
 import time
@@ -115,6 +116,20 @@ def test_what_pandas_says_where_there_is_nothing(small):
     assert small.check([filled], {}).rows == [{"findings": "Clear."}]
 
 
+def test_text_is_brought_to_the_form_of_the_corpus(small):
+    raw = "Compared with ____,\r\nthe\u00a0heart is  not\nenlarged. [**Hospital 1**]\n1. Clear.\n2. No effusion."
+    (row,) = small.check([{"findings": raw}], {}).rows
+    assert row["findings"] == "Compared with XXXX, the heart is not enlarged. XXXX\n1. Clear.\n2. No effusion."
+
+
+@pytest.mark.parametrize("filling", [" ", "\n", "a", "\n ", "-", "X", "[**", "\n1. ", "é"])
+def test_a_megabyte_of_anything_is_answered_soon(small, filling):
+    began = time.process_time()
+    with contextlib.suppress(Refused):
+        small.check([{"findings": f"a{filling * (1_000_000 // len(filling))}b"}], {})
+    assert time.process_time() - began < 5
+
+
 @pytest.mark.parametrize(
     ("rows", "params", "status", "sentence"),
     [
@@ -133,7 +148,7 @@ def test_what_pandas_says_where_there_is_nothing(small):
         ([{"findings": f"{SECRET}.\nIMPRESSION: {SECRET}"}], {}, 400, "section's header within findings"),
         ([{"findings": f"FINDINGS: {SECRET}"}], {}, 400, "section's header within findings"),
         ([{"findings": f"{SECRET} " * CONTEXT}], {}, 413, "row 1 does not fit"),
-        ([{"findings": SECRET + " " * 1_000_000 + SECRET}], {}, 413, "row 1 does not fit"),
+        ([{"findings": f"{SECRET}-" * 90_000}], {}, 413, "row 1 does not fit"),
         (ROWS * MAX_ROWS, {}, 413, f"{3 * MAX_ROWS}: send it in parts"),
         (ROWS, {"max_new_tokens": CONTEXT}, 413, "reads 0"),
         (ROWS, {"max_new_tokens": 0}, 400, f"from 1 to {MAX_NEW_TOKENS}"),
