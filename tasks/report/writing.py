@@ -49,8 +49,9 @@ def agreement(found: Writers) -> Table:
         for name, of in found.items()
         if name != "reference"
     ]
-    heads = ("Written by", "ROUGE-L (95% interval)", "abnormal only", "Label F1 (95% interval)", "abnormal only")
-    return Table(caption="Agreement with the reports' own impressions, higher is better", heads=heads, rows=rows)
+    caption = "Agreement with the reports' own impressions, higher is better"
+    heads = [f"{name}{of}" for name in ("ROUGE-L", "Label F1") for of in (" (95% interval)", ", abnormal only")]
+    return Table(caption=caption, heads=("Written by", *heads), rows=rows)
 
 
 def measures(found: Writers) -> Table:
