@@ -12,7 +12,9 @@ CERTAINTY = (ABSENT, DERIVED, FOUND)
 class Finding:
     """An object that held the patient, or has to be taken for one that did."""
 
-    role: str  # raw, corpus, packed, tokenizer, model, evaluation, report
+    role: (
+        str  # raw, or the folder's: corpus, packed, tokenizer, floors, model, evaluation, privacy, release, report
+    )
     # found: looked into. derived: made from what held the patient. absent: not available, assumed to hold.
     how: str
     learnt: bool = False  # weights or a tokenizer: holds no report, but was trained on some

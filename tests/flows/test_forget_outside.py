@@ -1,0 +1,30 @@
+"""What quotes reports outside DVC goes with a patient; verdicts stay, and weights until they are asked for."""
+
+import pytest
+
+from flows.erasure import purge
+
+QUOTES = (
+    ".radlm/judgement/a-b/challenger/impressions.parquet",
+    ".radlm/judgement/a-b/champion/impressions.parquet",
+    "data/packet/index.html",
+    "data/.partial-evaluation/samples.json",
+)
+COUNTS = (".radlm/judgement/a-b/verdict.json", ".radlm/judgement/a-b/challenger.json", "metrics/evaluate.json")
+WEIGHTS = (".radlm/champions/2/model.safetensors", ".radlm/train/key/last.ckpt")
+
+
+class Record:
+    def to_purge(self, weights):
+        return set()
+
+
+@pytest.mark.parametrize("weights", [False, True])
+def test_a_judgement_keeps_its_verdict_and_none_of_its_text(tmp_path, monkeypatch, weights):
+    monkeypatch.setattr(purge, "ROOT", tmp_path)
+    for name in QUOTES + COUNTS + WEIGHTS:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    purge.clear_checkout(set(), Record(), weights)
+    left = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
+    assert left == {*COUNTS, *(() if weights else WEIGHTS)}
