@@ -1,4 +1,4 @@
-"""What quotes reports outside DVC goes with a patient; verdicts stay, and weights until they are asked for."""
+"""What quotes reports outside DVC goes with a patient; counts stay, and weights until they are asked for."""
 
 import pytest
 
@@ -10,7 +10,7 @@ QUOTES = (
     "data/packet/index.html",
     "data/.partial-evaluation/samples.json",
 )
-COUNTS = (".radlm/judgement/a-b/verdict.json", ".radlm/judgement/a-b/challenger.json", "metrics/evaluate.json")
+COUNTS = ("metrics/evaluate.json", "data/erasures/one.json")
 WEIGHTS = (".radlm/champions/2/model.safetensors", ".radlm/train/key/last.ckpt")
 
 
@@ -20,7 +20,7 @@ class Record:
 
 
 @pytest.mark.parametrize("weights", [False, True])
-def test_a_judgement_keeps_its_verdict_and_none_of_its_text(tmp_path, monkeypatch, weights):
+def test_the_last_judgement_and_its_page_go(tmp_path, monkeypatch, weights):
     monkeypatch.setattr(purge, "ROOT", tmp_path)
     for name in QUOTES + COUNTS + WEIGHTS:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
