@@ -47,7 +47,7 @@ def judge(measured: Mapping[str, Any], settings: GateParams) -> Condition:
             reports=planted,
         ),
         Check(
-            name="samples with an identifier",
+            name="identifiers in samples",
             unit=COUNT,
             outcome=_outcome(hits == 0, enough),
             challenger=hits,
