@@ -94,7 +94,9 @@ def _part(rotation: Rotation, here: slice) -> Rotation:
 def rotary(positions_N: Tensor, head_dim: int, theta: float) -> Rotation:
     """Angles of rotary positions (Su et al. 2021); sines are negative in the first half, as `rotate` takes them."""
     half = torch.arange(0, head_dim, 2, device=positions_N.device, dtype=torch.float32)
-    angles = (positions_N[:, None].float() * theta ** -(half / head_dim))[:, None]
+    # Rounded as transformers does: `theta ** -x` is a bit off that, which at position 1,800 moves logits by 1e-4.
+    frequencies = 1.0 / theta ** (half / head_dim)
+    angles = (positions_N[:, None].float() * frequencies)[:, None]
     cos, sin = angles.cos(), angles.sin()
     return torch.cat([cos, cos], dim=-1), torch.cat([-sin, sin], dim=-1)
 
