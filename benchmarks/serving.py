@@ -21,10 +21,12 @@ import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psutil
 
 from tasks.artifacts import corpus
 from tasks.serving.writer import COLUMNS, MAX_ROWS
@@ -33,6 +35,19 @@ PEER = Path(__file__).with_name("serving_peer.py")
 CLIENTS = (1, 4)
 ROUNDS = 3
 PATIENCE = 120  # seconds until a server answers
+
+
+@dataclass(frozen=True, kw_only=True)
+class Server:
+    """Where a server listens, and its process."""
+
+    port: int
+    process: psutil.Process
+
+    def cpu(self) -> float:
+        """Seconds of processor time that it and its children have had."""
+        family = [self.process, *self.process.children(recursive=True)]
+        return sum(sum(member.cpu_times()[:2]) for member in family)
 
 
 class Client:
@@ -53,8 +68,8 @@ class Client:
 
 
 @contextmanager
-def serving(model: Path) -> Iterator[int]:
-    """The port of a server of this MLflow model, up for the time of the block."""
+def serving(model: Path) -> Iterator[Server]:
+    """A server of this MLflow model, up for the time of the block."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -71,7 +86,7 @@ def serving(model: Path) -> Iterator[int]:
             if process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError((model.parent / f"{model.name}.log").read_text())
             time.sleep(0.2)
-        yield port
+        yield Server(port=port, process=psutil.Process(process.pid))
     finally:
         process.terminate()
         process.wait()
@@ -126,32 +141,38 @@ def main() -> None:
     names = ("radlm", "transformers")
     seconds: dict[Any, list[float]] = {(name, clients): [] for name in names for clients in CLIENTS}
     walls: dict[Any, float] = dict.fromkeys(seconds, 0.0)
+    cpu: dict[Any, float] = dict.fromkeys(seconds, 0.0)
     texts: dict[str, list[str]] = {}
     batch = dict.fromkeys(names, 0.0)
     with tempfile.TemporaryDirectory() as scratch, ExitStack() as servers:
-        ports = {}
+        up: dict[str, Server] = {}
         for name in names:
             model = Path(scratch) / name
             shutil.copytree(arguments.model, model)
             if name == "transformers":
                 shutil.copyfile(PEER, model / "model.py")
-            ports[name] = servers.enter_context(serving(model))
-            load(ports[name], rows[:5], 1)  # what is made at the first request does not count
+            up[name] = servers.enter_context(serving(model))
+            load(up[name].port, rows[:5], 1)  # what is made at the first request does not count
         for _ in range(ROUNDS):
             for name, clients in seconds:
-                each, wall, written = load(ports[name], rows, clients)
+                before = up[name].cpu()
+                each, wall, written = load(up[name].port, rows, clients)
+                cpu[name, clients] += up[name].cpu() - before
                 seconds[name, clients] += each
                 walls[name, clients] += wall
                 if texts.setdefault(name, written) != written:
                     raise RuntimeError(f"{name} answered the same request in two ways")
         for name in names:
             began = time.perf_counter()
-            Client(ports[name]).ask(rows[:MAX_ROWS])
+            Client(up[name].port).ask(rows[:MAX_ROWS])
             batch[name] = min(MAX_ROWS, len(rows)) / (time.perf_counter() - began)
-    print("| server | clients | p50, ms | p95, ms | requests a second |\n|---|---|---|---|---|")
+    print(
+        "| server | clients | p50, ms | p95, ms | requests a second | CPU, ms a request |\n|---|---|---|---|---|---|"
+    )
     for (name, clients), each in seconds.items():
         p50, p95 = np.percentile(np.array(each) * 1000, [50, 95])
-        print(f"| {name} | {clients} | {p50:,.0f} | {p95:,.0f} | {len(each) / walls[name, clients]:.1f} |")
+        rate, cost = len(each) / walls[name, clients], 1000 * cpu[name, clients] / len(each)
+        print(f"| {name} | {clients} | {p50:,.0f} | {p95:,.0f} | {rate:.1f} | {cost:,.0f} |")
     same = sum(ours == theirs for ours, theirs in zip(*texts.values(), strict=True))
     words = np.mean([len(text.split()) for text in texts["radlm"]])
     print(f"\n{len(rows)} reports a round, {ROUNDS} rounds; impressions of {words:.1f} words, {same} the same.")

@@ -106,8 +106,8 @@ class Writer:
     def write(self, request: Request) -> list[str]:
         """An impression a row, greedily; it ends with its line or with the report.
 
-        Requests that wait are generated together: several times the rows a second, and not another token, since
-        `generate` in fp32 gives each prompt what it would get alone.
+        Requests that wait are generated together: more rows a second, and not another token, since `generate` in
+        fp32 gives each prompt what it would get alone.
         """
         return self._together(request)
 
