@@ -43,7 +43,9 @@ PICTURES = [
 PAGE = Path("data/report/index.html")
 TERMS = Path("data/tokenizer/terms.csv")
 LINEAGE = ("data/corpus", "data/packed", "data/tokenizer")  # and the raw folder of corpus.path
-JUDGED = ("floors", "evaluate", "gate", "report", "budget", "schedule")  # sections that do not make the model
+# Sections that do not make the model; of privacy's, what is planted does.
+JUDGED = ("floors", "evaluate", "privacy", "gate", "export", "report", "budget", "schedule")
+PLANTED = ("privacy.canaries", "privacy.seed")
 
 NOTE = """Language model of the reports in `{corpus}`.
 
@@ -111,10 +113,7 @@ def _complete(tracker: Tracker) -> None:
     tags = {
         MODEL_DIGEST: digest,
         "mlflow.note.content": NOTE.format(corpus=content["corpus"]["path"], digest=digest[:16]),
-        **{
-            f"params.{name}": str(value)
-            for name, value in flat({name: part for name, part in content.items() if name in JUDGED})
-        },
+        **{f"params.{name}": str(value) for name, value in flat(content) if not _makes_the_model(name)},
     }
     if commit := git_commit():
         tags["mlflow.source.git.commit"] = commit
@@ -182,5 +181,9 @@ def flat(content: Mapping[str, Any], separator: str = ".") -> Iterator[tuple[str
 
 
 def training_params() -> dict[str, Any]:
-    """The sections of params.yaml that made the model, flat, as MLflow shows them."""
-    return dict(flat({name: part for name, part in params.read().items() if name not in JUDGED}))
+    """The settings of params.yaml that made the model, flat, as MLflow shows them."""
+    return {name: value for name, value in flat(params.read()) if _makes_the_model(name)}
+
+
+def _makes_the_model(name: str) -> bool:
+    return name in PLANTED or name.partition(".")[0] not in JUDGED

@@ -15,6 +15,7 @@ import pytest
 from tasks.tracking import runs
 from tasks.tracking.follow import following
 from tasks.tracking.journal import Journal
+from tasks.tracking.record import training_params
 
 STEP = {"train/loss": 1.0, "train/learning_rate": 0.1}
 
@@ -237,3 +238,10 @@ def test_a_source_called_anything_and_a_long_param_are_recorded():
     assert data.params["corpus.sources.Ärzte _2024_.format"] == "csv"
     assert data.params["ingest.forgotten"].startswith(str(forgotten)[:1000])
     assert len(data.params["ingest.forgotten"]) <= 6000
+
+
+def test_what_judges_a_model_is_no_param_of_its_training(tmp_path):
+    (tmp_path / "params.yaml").write_text(
+        "train: {seed: 1}\nprivacy: {canaries: 24, seed: 42, samples: 1000}\ngate: {rate_margin: 0.005}\n"
+    )
+    assert training_params() == {"train.seed": 1, "privacy.canaries": 24, "privacy.seed": 42}
