@@ -166,9 +166,8 @@ def main() -> None:
             began = time.perf_counter()
             Client(up[name].port).ask(rows[:MAX_ROWS])
             batch[name] = min(MAX_ROWS, len(rows)) / (time.perf_counter() - began)
-    print(
-        "| server | clients | p50, ms | p95, ms | requests a second | CPU, ms a request |\n|---|---|---|---|---|---|"
-    )
+    columns = ("server", "clients", "p50, ms", "p95, ms", "requests a second", "CPU, ms a request")
+    print(f"| {' | '.join(columns)} |\n{'|---' * len(columns)}|")
     for (name, clients), each in seconds.items():
         p50, p95 = np.percentile(np.array(each) * 1000, [50, 95])
         rate, cost = len(each) / walls[name, clients], 1000 * cpu[name, clients] / len(each)
