@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
 .PHONY: setup run test lint ui serve serve-model bench-same-bytes bench-kernels bench-gate bench-labels bench-generation bench-tokenizer bench-pack bench-train \
-	bench-ingest bench-serving bench-kill bench-memory bench-warm-start plan check-page experiment-tokenizer experiment-optimizer \
+	bench-ingest bench-serving bench-kill bench-memory bench-warm-start bench-privacy plan check-page experiment-tokenizer experiment-optimizer \
 	check-release check-gguf lock clean
 .DEFAULT_GOAL := run
 
@@ -93,6 +93,9 @@ check-gguf: setup  ## llama.cpp reads the release as we do? Builds it first, wit
 
 bench-kill: setup  ## 50 trainings, each killed and started again, held against one that was not; some 15 minutes
 	$(BIN)/python -m benchmarks.kill
+
+bench-privacy: setup  ## what the privacy stage sees of a model, the longer it is taught the same text; a minute
+	$(BIN)/python -m benchmarks.privacy
 
 experiment-tokenizer: setup  ## which tokens make the better model at equal FLOPs; 36 trainings, most of an hour
 	$(BIN)/python -m benchmarks.experiment_tokenizer

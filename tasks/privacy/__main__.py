@@ -71,7 +71,6 @@ def main(
         "unseen_prefixes": len(held_back),
         "unseen_prefixes_extracted": sum(continued[len(places) :]),
         "samples": len(texts),
-        "sample_words": sum(len(text.split()) for text in texts),
         "sample_phi_hits": sum(len(found) for found in hits),
         "sample_phi": dict(sorted(Counter(hit.category for found in hits for hit in found).items())),
         "rare_patients": most,
@@ -90,10 +89,12 @@ def _progress(what: str, total: int) -> Any:
 
 
 def _shares(kind: str, found: Sequence[strings.Passage], texts: Sequence[str]) -> dict[str, int | float]:
-    """Passages of few patients, and how many of the texts have one."""
+    """Passages of few patients, how many of the texts have one, and how many there are in so much text."""
+    words = sum(len(text.split()) for text in texts)
     return {
         f"{kind}rare_strings": len(found),
         f"{kind}rare_strings_rate": len({passage.text for passage in found}) / max(1, len(texts)),
+        f"{kind}rare_strings_per_1000_words": 1000 * len(found) / max(1, words),
     }
 
 
@@ -106,7 +107,9 @@ def _tell(result: dict[str, Any]) -> None:
         f"{result['prefixes_extracted']:,} of {result['prefixes']:,} training reports continued word for word "
         f"({result['unseen_prefixes_extracted']:,} of {result['unseen_prefixes']:,} never seen); "
         f"{result['samples']:,} samples: {result['sample_phi_hits']:,} hits of the gate, "
-        f"{result['rare_strings']:,} strings of at most {result['rare_patients']} patients"
+        f"{result['rare_strings']:,} strings of at most {result['rare_patients']} patients, "
+        f"{result['rare_strings_per_1000_words']:.1f} in 1,000 words "
+        f"({result['unseen_rare_strings_per_1000_words']:.1f} in reports never seen)"
     )
 
 

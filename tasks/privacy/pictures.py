@@ -23,7 +23,7 @@ def draw(answers: Sequence[Answer], target: Path) -> None:
             colour = pictures.BLUE if copies else pictures.GREY
             axes.plot(place + spread, bits, "o", markersize=4, color=colour, alpha=0.8, linewidth=0)
             axes.plot([place - 0.32, place + 0.32], [bits.mean()] * 2, color=pictures.DARK, linewidth=2.5)
-            axes.text(place + 0.35, bits.mean(), f"{bits.mean():.1f}", va="center", color=pictures.DARK)
+            axes.text(place + 0.33, bits.mean() + 0.12, f"{bits.mean():.1f}", color=pictures.DARK)
         axes.axhline(
             null_mean(), color=pictures.ORANGE, linestyle="--", label=f"chance: {null_mean():.2f} on average"
         )
