@@ -1,7 +1,7 @@
 """Stands before MLflow's scoring server: what it cannot answer gets one sentence, and nothing else gets through.
 
 Alone that server reads a body of any size into memory, repeats the text of a request in its error messages, and
-answers some malformed requests with a 500 (docs/benchmarks.md, Serving). It has no setting for any of it.
+answers some malformed requests with a 500 (docs/serving.md). It has no setting that ends any of these.
 """
 
 from __future__ import annotations

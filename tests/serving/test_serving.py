@@ -16,6 +16,7 @@ from tiny_release import CONTEXT, FINDINGS
 
 from tasks.artifacts import model
 from tasks.export import mlflow_model
+from tasks.serving import writer
 from tasks.serving.guard import MAX_BYTES
 from tasks.serving.writer import MAX_ROWS
 from tasks.tracking import registry, runs
@@ -211,3 +212,26 @@ def test_without_the_guard_mlflow_quotes_requests_and_fails(huggingface, tmp_pat
         answer = guarded.post("/invocations", content=content, headers=headers)
         assert 400 <= answer.status_code < 500
         assert SECRET not in answer.text
+
+
+def test_a_fault_of_ours_is_a_500_and_the_log_says_where(huggingface, tmp_path, monkeypatch, caplog):
+    monkeypatch.setattr(os, "environ", os.environ.copy())
+    from mlflow import pyfunc
+    from mlflow.pyfunc import scoring_server
+
+    def fails(*arguments, **options):
+        raise RuntimeError(" ".join(["quarx", "ibandle"]).replace(" ", ""))  # as if the error quoted the request
+
+    mlflow_model.write(tmp_path / "mlflow", huggingface)
+    monkeypatch.setitem(sys.modules, "mlflow.pyfunc.scoring_server.app", scoring_server)
+    client = alone(scoring_server, pyfunc.load_model(str(tmp_path / "mlflow")))
+    body = {"inputs": [{"findings": FINDINGS[0]}], "params": {"max_new_tokens": 3}}
+    with monkeypatch.context() as patch:
+        patch.setattr(writer, "generate", fails)
+        answer = client.post("/invocations", json=body)
+    assert answer.status_code == 500
+    assert "fault of the server" in answer.json()["message"]
+    assert "RuntimeError" in caplog.text
+    assert "tasks/serving/writer.py" in caplog.text
+    assert SECRET not in answer.text + caplog.text
+    assert client.post("/invocations", json=body).status_code == 200
