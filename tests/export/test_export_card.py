@@ -123,10 +123,12 @@ def test_a_record_without_impressions_or_newer_reports_has_a_card():
     for name in ("writers", "labels", "abnormal_impressions", *record.FORWARD.split()):
         del evaluate[name]
     evaluate |= {"impressions": 0, "forward_reports": 0}
+    metrics["privacy"] |= {"canaries": {}, "planted_documents": 0}
     page = render(metrics, gguf=None)
     assert "Impressions from findings" not in page
     assert "No report newer than training was tested" in page
     assert "llama.cpp" not in page
+    assert "No secrets were planted" in page
 
 
 @pytest.mark.parametrize(
