@@ -34,6 +34,7 @@ from tasks.serving.writer import COLUMNS, MAX_ROWS
 PEER = Path(__file__).with_name("serving_peer.py")
 CLIENTS = (1, 4)
 ROUNDS = 3
+LONGEST = 500  # words of a report that is asked about; the longest few do not fit the context
 PATIENCE = 240  # seconds until a server answers
 
 
@@ -105,7 +106,11 @@ def _answers(port: int) -> bool:
 
 def reports(split: Path, limit: int) -> list[dict[str, str]]:
     """Rows for requests: what test reports say before their impression, evenly over the split."""
-    asked = [report for report in corpus.read_split(split) if report.prompt()]
+    asked = [
+        report
+        for report in corpus.read_split(split)
+        if (prompt := report.prompt()) and len(prompt.split()) <= LONGEST
+    ]
     chosen = asked[:: max(1, len(asked) // limit)][:limit]
     return [{name: body for name in COLUMNS if (body := report.section(name))} for report in chosen]
 
