@@ -53,6 +53,7 @@ def main(
         drawing = {"count": settings.samples, "tokens": settings.sample_tokens, "seed": settings.seed}
         texts = samples.write(decoder, encoder, dtype=dtype, tell=bar.update, **drawing)
     hits = samples.identifiers(texts)
+    known = samples.known(texts, hits, train)
     copied = strings.copied(texts, train, settings.words, most)
     others = [text for some in corpus.read_texts(unseen) for text in some][: settings.samples]
     shared = strings.copied(others, train, settings.words, most)
@@ -73,12 +74,13 @@ def main(
         "samples": len(texts),
         "sample_phi_hits": sum(len(found) for found in hits),
         "sample_phi": dict(sorted(Counter(hit.category for found in hits for hit in found).items())),
+        "sample_phi_in_train": sum(map(sum, known)),
         "rare_patients": most,
         **_shares("", copied, texts),
         **_shares("unseen_", shared, others),
     }
     with files.replace_folder(privacy_folder) as aside:
-        evidence.write(aside, answers, places, continued, hits, copied)
+        evidence.write(aside, answers, places, continued, hits, known, copied)
         pictures.draw(answers, aside / "exposure.png")
     files.write_json(metrics, result)
     _tell(result)
@@ -106,7 +108,8 @@ def _tell(result: dict[str, Any]) -> None:
     print(
         f"{result['prefixes_extracted']:,} of {result['prefixes']:,} training reports continued word for word "
         f"({result['unseen_prefixes_extracted']:,} of {result['unseen_prefixes']:,} never seen); "
-        f"{result['samples']:,} samples: {result['sample_phi_hits']:,} hits of the gate, "
+        f"{result['samples']:,} samples: {result['sample_phi_hits']:,} hits of the gate "
+        f"({result['sample_phi_in_train']:,} stand in training reports), "
         f"{result['rare_strings']:,} strings of at most {result['rare_patients']} patients, "
         f"{result['rare_strings_per_1000_words']:.1f} in 1,000 words "
         f"({result['unseen_rare_strings_per_1000_words']:.1f} in reports never seen)"

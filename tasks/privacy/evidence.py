@@ -39,6 +39,7 @@ IDENTIFIERS = pa.schema(
         pa.field("section", pa.string(), nullable=False),
         pa.field("start", pa.int64(), nullable=False),  # characters of the section's body
         pa.field("end", pa.int64(), nullable=False),
+        pa.field("in_train", pa.bool_(), nullable=False),  # the same words stand in a training report
     ]
 )
 COPIED = pa.schema(
@@ -57,6 +58,7 @@ def write(
     places: Sequence[Place],
     extracted: Sequence[bool],
     hits: Sequence[Sequence[Hit]],
+    known: Sequence[Sequence[bool]],
     copied: Sequence[Passage],
 ) -> None:
     """A file a table; `extracted` may go on past the places."""
@@ -89,6 +91,7 @@ def write(
         {
             "sample": [sample for sample, _ in found],
             **{name: [getattr(hit, name) for _, hit in found] for name in ("category", "section", "start", "end")},
+            "in_train": [one for some in known for one in some],
         },
     )
     tables.write(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import torch
 
+from tasks.artifacts import corpus
 from tasks.artifacts.corpus import SECTIONS, header
 from tasks.artifacts.tokenizer import Tokenizer
 from tasks.lm.generation import Sampling, generate
@@ -42,6 +44,26 @@ def write(
 def identifiers(texts: Sequence[str]) -> list[list[Hit]]:
     """What the gate finds in each text, its sections apart as those of a report are."""
     return [screen(bodies(text))[1] for text in texts]
+
+
+def known(texts: Sequence[str], hits: Sequence[Sequence[Hit]], split: Path) -> list[list[bool]]:
+    """Whether the words of each hit stand in a report of the split, letter by letter.
+
+    Those that do not are made up, or none of anybody's: the gate takes some harmless words for a name, too.
+
+    Raises:
+        InputError: as `corpus.read_texts`.
+    """
+    words = [
+        [bodies(text)[hit.section][hit.start : hit.end] for hit in some]
+        for text, some in zip(texts, hits, strict=True)
+    ]
+    waiting = {one for some in words for one in some}
+    found: set[str] = set()
+    for reports in corpus.read_texts(split) if waiting else ():
+        together = "\0".join(reports)
+        found |= {one for one in waiting - found if one in together}
+    return [[one in found for one in some] for some in words]
 
 
 def bodies(text: str) -> dict[str, str]:

@@ -1,7 +1,11 @@
 """What the gate is shown of a written report, and what it says."""
 
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from tasks.artifacts import corpus
 from tasks.canaries import Planting, draw
-from tasks.privacy.samples import bodies, identifiers
+from tasks.privacy.samples import bodies, identifiers, known
 
 
 def test_a_written_report_is_taken_apart_at_its_headers():
@@ -24,6 +28,14 @@ def test_identifiers_are_found_in_whatever_section_they_are_written():
         ]
     )
     assert [sorted(hit.category for hit in hits) for hits in found] == [["mrn", "name"], ["date"], ["phone"]]
+
+
+def test_a_number_that_stands_in_a_training_report_is_told_from_one_that_is_made_up(tmp_path):
+    columns = dict.fromkeys(corpus.SCHEMA.names, "") | {"forward": False, "copies": 1, "sections": []}
+    rows = [columns | {"text": text} for text in ("FINDINGS: Clear.", "Seen before. MRN: 4471923.")]
+    pq.write_table(pa.Table.from_pylist(rows, schema=corpus.SCHEMA), tmp_path / "train.parquet", row_group_size=1)
+    texts = ["FINDINGS: MRN: 4471923. MRN: 9981234.", "Clear.", "MRN: 4471923."]
+    assert known(texts, identifiers(texts), tmp_path / "train.parquet") == [[True, False], [], [True]]
 
 
 def test_tokens_that_stand_for_identifiers_and_canaries_are_no_hits():
