@@ -8,7 +8,7 @@ own seconds on the processor, so that whoever else uses the machine counts less;
 tokens are checked: against transformers', and against one forward over each finished text, whose likeliest tokens
 must be those that stand there.
 
-Then impressions from the findings of the whole test split, greedily in fp32 and in bf16, and drawn.
+Then impressions from the findings of test reports spread over the split, greedily in fp32 and in bf16, and drawn.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from tasks.lm.generation.step import Step
 from tasks.lm.model import Decoder
 
 PROMPT, NEW = 16, 512
-IMPRESSION = 96  # tokens
+IMPRESSION, IMPRESSIONS = 96, 200  # tokens, and how many are written at most
 
 Prompts = list[list[int]]
 Seconds = dict[str, float]
@@ -146,15 +146,12 @@ def long_texts(decoder: Decoder, folder: Path, starts: Prompts, rounds: int) -> 
 
 
 def impressions(decoder: Decoder, tokenizer: artifact.Tokenizer, reports: list[corpus.Report]) -> None:
-    """The table of the test split's impressions."""
+    """The table of impressions."""
     room = decoder.shape.max_position_embeddings - IMPRESSION
-    header = corpus.header("impression")
-    prompts = [
-        [tokenizer.end_of_text, *tokenizer.encode(report.text[: report.text.index(header) + len(header)])][-room:]
-        for report in reports
-        if report.section("findings") and report.section("impression")
-    ]
-    stop = {tokenizer.end_of_text, *tokenizer.encode("\n")}
+    asked = [prompt for report in reports if (prompt := report.prompt())]
+    asked = asked[:: -(-len(asked) // IMPRESSIONS)]
+    prompts = [[tokenizer.end_of_text, *tokenizer.encode(prompt)][-room:] for prompt in asked]
+    stop = tokenizer.section_ends
     print(f"\n{len(prompts)} impressions, after {sum(map(len, prompts)):,} tokens of findings\n")
     print("| written | impressions/s | tokens/s | unlike greedy fp32 |\n|---|---|---|---|")
     first: Prompts | None = None
