@@ -19,8 +19,8 @@ TITLES = {
     ),
 }
 MEANING = {
-    "promote": "All conditions hold.",
-    "reject": "At least one condition does not hold.",
+    "promote": "",
+    "reject": "One broken condition is enough, whatever the others say.",
     "inconclusive": "No condition is broken, but these test reports cannot show that all of them hold. That is not "
     "a pass: leave things as they are, and judge again with more test reports.",
 }

@@ -10,6 +10,8 @@ from tasks.report.gate import CATEGORIES
 from tasks.report.tables import Table, name_of
 from tasks.wording import count, decimal, listed, many, percent
 
+KINDS = {**CATEGORIES, "name": "What look like persons' names", "roster": "Names or numbers of known people"}
+
 
 def verdict(privacy: Mapping[str, Any]) -> str:
     """The two answers that the gate asks for, in a sentence."""
@@ -86,7 +88,7 @@ def extraction(privacy: Mapping[str, Any]) -> str:
 def identifiers(privacy: Mapping[str, Any]) -> str:
     """The kinds of identifiers in the samples; empty without any."""
     found = sorted(privacy["sample_phi"].items(), key=lambda item: (-item[1], item[0]))
-    return listed([f"{_inside(name_of(CATEGORIES, kind))} {count(number)}" for kind, number in found if number])
+    return listed([f"{count(number)} {_inside(name_of(KINDS, kind))}" for kind, number in found if number])
 
 
 def _canaries(privacy: Mapping[str, Any], copies: str) -> float:

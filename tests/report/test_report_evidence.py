@@ -117,7 +117,7 @@ def test_what_is_not_well_is_said_first(found: sources.Sources, harm: dict[str, 
 
 def test_identifiers_are_told_by_kind(found: sources.Sources) -> None:
     hits = {"sample_phi_hits": 5, "sample_phi": {"date": 1, "mrn": 4, "age": 0}}
-    assert "by kind: patient numbers 4 and dates 1." in words(page(changed(found, privacy=hits)))
+    assert "by kind: 4 patient numbers and 1 dates." in words(page(changed(found, privacy=hits)))
 
 
 def without(figures: dict[str, Any], *path: str) -> dict[str, Any]:
