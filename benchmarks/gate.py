@@ -40,10 +40,10 @@ class Case:
 
 CASES = (
     Case(name="equal", challenger=gate_pairs.EQUAL, patients=500, share=1),
-    Case(name="equal, mistakes 20 times rarer", challenger=gate_pairs.EQUAL, patients=4000, share=0.1, rarer=20),
+    Case(name="equal, mistakes 20 times rarer", challenger=gate_pairs.EQUAL, patients=4000, share=0.02, rarer=20),
     Case(name="3% fewer bits, better impressions", challenger=BETTER, patients=500, share=0.1),
-    Case(name="the same", challenger=BETTER, patients=4000, share=0.05),
-    Case(name="the same, but 6% more bits on MR", challenger=HIDDEN, patients=4000, share=0.05),
+    Case(name="the same", challenger=BETTER, patients=4000, share=0.02),
+    Case(name="the same, but 6% more bits on MR", challenger=HIDDEN, patients=4000, share=0.02),
     Case(name="3% more bits, worse impressions", challenger=WORSE, patients=500, share=0.1),
     Case(name="the same, too few patients", challenger=WORSE, patients=150, share=0.1),
 )
