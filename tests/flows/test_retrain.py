@@ -55,10 +55,10 @@ def test_a_fresh_checkout_with_dvc_repro_alone_and_no_tracker_gives_the_same_byt
     assert run.data.metrics["evaluate/test_bpb"] > 0
 
 
-def test_a_second_run_is_cached_and_changes_nothing(done):
+def test_a_second_run_is_cached_and_changes_nothing(done, served):
     checkout, _ = done
     before = checkout.read("dvc.lock")
-    output = checkout.python("-m", "flows.retrain")
+    output = checkout.python("-m", "flows.retrain", **served)
     assert "Running stage" not in output
     for stage in STAGES:
         assert re.search(rf"Task run '{stage}' - Finished in state Cached", output), stage
@@ -69,8 +69,8 @@ def test_a_second_run_is_cached_and_changes_nothing(done):
     assert checkout.dvc("repro", "--dry").count("Running") == 0
 
 
-def test_a_changed_learning_rate_reruns_train_and_what_follows(copy_of_done):
-    output = copy_of_done.python("-m", "flows.retrain", "-S", "train.learning_rate=7e-4")
+def test_a_changed_learning_rate_reruns_train_and_what_follows(copy_of_done, served):
+    output = copy_of_done.python("-m", "flows.retrain", "-S", "train.learning_rate=7e-4", **served)
     ran = re.findall(r"Running stage '(\w+)'", output)
     assert ran == ["train", "evaluate", "report"]
     assert "learning_rate: 0.0007" in copy_of_done.read("params.yaml")
@@ -81,7 +81,7 @@ def test_a_changed_learning_rate_reruns_train_and_what_follows(copy_of_done):
     assert len({run.data.tags["radlm.model_digest"] for run in found}) == 2
 
     # Back again: DVC restores what it has, nothing is trained, and no third run appears.
-    output = copy_of_done.python("-m", "flows.retrain", "-S", "train.learning_rate=6e-3")
+    output = copy_of_done.python("-m", "flows.retrain", "-S", "train.learning_rate=6e-3", **served)
     assert "Running stage 'train'" not in output
     assert "Task run 'train' - Finished in state Restored" in output
     assert len(client.search_runs([client.get_experiment_by_name("radlm").experiment_id])) == 2
@@ -152,14 +152,14 @@ def test_a_mistake_is_one_sentence_and_exit_code_2(copy_of_done, override, sente
     assert "Traceback" not in output
 
 
-def test_two_runs_at_once_are_one_run_and_one_skip(done):
+def test_two_runs_at_once_are_one_run_and_one_skip(done, served):
     """The lock is the kernel's: whoever holds it, the second run ends at once and says so."""
     import fcntl
 
     checkout, _ = done
     with (checkout.path / ".radlm" / "retrain.lock").open("w") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
-        output = checkout.python("-m", "flows.retrain")
+        output = checkout.python("-m", "flows.retrain", **served)
     assert "Finished in state Skipped" in output
     assert "Running stage" not in output
 

@@ -1,16 +1,11 @@
 """A served deployment runs: versions that break Prefect's server or client fail here, not at a user's."""
 
 import json
-import os
-import signal
-import socket
 import subprocess
 import sys
 import textwrap
 import time
 import urllib.request
-
-import pytest
 
 TRIVIAL = """
     from prefect import flow
@@ -22,43 +17,6 @@ TRIVIAL = """
     if __name__ == "__main__":
         trivial.serve(name="test", cron="0 3 1 * *")
 """
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """A real Prefect server on a free port; yields the environment that reaches it."""
-    home = tmp_path_factory.mktemp("prefect")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    environment = {
-        **os.environ,
-        "PREFECT_HOME": str(home),
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
-        "PREFECT_CLI_COLORS": "false",
-        "COLUMNS": "200",
-        "DO_NOT_TRACK": "true",
-    }
-    process = subprocess.Popen(
-        [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)],
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    wait_until(lambda: answers(f"http://127.0.0.1:{port}/api/health"), 90)
-    yield environment
-    os.killpg(process.pid, signal.SIGTERM)
-    process.wait()
-
-
-def answers(address):
-    try:
-        with urllib.request.urlopen(address, timeout=1) as response:
-            return response.status == 200
-    except OSError:
-        return False
 
 
 def wait_until(condition, seconds):
