@@ -139,6 +139,8 @@ PRIVACY: dict[str, Any] = {
     "single_copy_exposure_p": 0.3117,
     "samples": 1000,
     "sample_phi_hits": 0,
+    "sample_phi_in_train": 0,
+    "sample_phi_in_train": 0,
     "sample_phi": {},
     "prefixes": 400,
     "prefixes_extracted": 57,

@@ -104,7 +104,10 @@ def test_what_was_memorised_is_said(found: sources.Sources) -> None:
             {"single_copy_extracted": 2},
             "2 of the 16 canaries that stood in the training text once came out word for",
         ),
-        ({"sample_phi_hits": 1, "sample_phi": {"mrn": 1}}, "1 passage in 1,000 freely written texts looks like an"),
+        (
+            {"sample_phi_hits": 1, "sample_phi_in_train": 1, "sample_phi": {"mrn": 1}},
+            "1 passage in 1,000 freely written texts looks like an",
+        ),
         ({"canaries": {}}, "No canary was planted, so what the model keeps by heart is not known; nothing in"),
     ],
 )
