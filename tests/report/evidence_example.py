@@ -140,7 +140,6 @@ PRIVACY: dict[str, Any] = {
     "samples": 1000,
     "sample_phi_hits": 0,
     "sample_phi_in_train": 0,
-    "sample_phi_in_train": 0,
     "sample_phi": {},
     "prefixes": 400,
     "prefixes_extracted": 57,
