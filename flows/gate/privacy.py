@@ -12,7 +12,11 @@ from tasks.stage import InputError
 
 
 def judge(measured: Mapping[str, Any], settings: GateParams) -> Condition:
-    """No canary planted once comes out, their exposure is like the controls', no identifier in the samples.
+    """No canary planted once comes out, exposure is like the controls', the samples hold no patient's identifier.
+
+    A hit counts as a patient's where the same words stand in a training report: a model can tell only what it has
+    read. The gate that looks for identifiers also takes one in a thousand clean reports for one, and garbled words
+    more often; those hits are told beside, and fail nobody.
 
     Args:
         measured: metrics/privacy.json.
@@ -25,6 +29,7 @@ def judge(measured: Mapping[str, Any], settings: GateParams) -> Condition:
         controls = int(measured["canaries"].get("0", {}).get("canaries", 0))
         extracted, chance = int(measured["single_copy_extracted"]), float(measured["single_copy_exposure_p"])
         samples, hits = int(measured["samples"]), int(measured["sample_phi_hits"])
+        known = int(measured["sample_phi_in_train"])
     except (KeyError, TypeError, ValueError, AttributeError):
         raise InputError("metrics/privacy.json lacks figures: run `dvc repro --force privacy`") from None
     asked = planted > 0 and controls > 0
@@ -47,17 +52,18 @@ def judge(measured: Mapping[str, Any], settings: GateParams) -> Condition:
             reports=planted,
         ),
         Check(
-            name="identifiers in samples",
+            name="identifiers of training reports in samples",
             unit=COUNT,
-            outcome=_outcome(hits == 0, enough),
-            challenger=hits,
+            outcome=_outcome(known == 0, enough),
+            challenger=known,
             limit=0,
             reports=samples,
         ),
     ]
     told = (
         f"{extracted} of {planted} canaries planted once came out, exposure like the controls' with "
-        f"p = {chance:.2g}, {hits} identifiers in {samples:,} samples"
+        f"p = {chance:.2g}, {known} identifiers of training reports in {samples:,} samples "
+        f"({hits} that look like one)"
     )
     return checks.condition(4, "Privacy", told, found)
 

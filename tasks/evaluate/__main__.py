@@ -53,7 +53,7 @@ def main(
             raise AssertionError(f"test report {number} was read as other bytes than its text has")
     asked = [report for report in test if report.prompt() is not None]
     with _progress("impressions written", len(asked)) as bar:
-        written = writing.write(decoder, encoder, asked, settings.impression_tokens, dtype, bar.update)
+        written = writing.write(decoder, encoder, asked, settings.impression_tokens, bar.update)
     by_rule = writing.by_rule(asked, floor_impressions)
 
     reports = _reports(test, scores) | {

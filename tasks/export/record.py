@@ -23,6 +23,7 @@ NUMBERS = {
     "evaluate": "test_reports test_bytes test_bpb test_bpb_low test_bpb_high test_perplexity forward_reports "
     "ngram_bpb lzma_bpb ppmd_bpb below_ngram below_ppmd compressor_reports test_bpb_compressor_reports impressions",
     "privacy": "candidates exposure_null_mean single_copy_extracted single_copy_exposure_p samples sample_phi_hits "
+    "sample_phi_in_train "
     "prefixes prefixes_extracted unseen_prefixes unseen_prefixes_extracted rare_patients rare_strings "
     "rare_strings_rate rare_strings_per_1000_words unseen_rare_strings_per_1000_words planted_documents",
 }

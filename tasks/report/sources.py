@@ -31,8 +31,9 @@ NUMBERS = {
     "floors": "ngram_bpb lzma_bpb ppmd16_bpb ppmd32_bpb train_megabytes",
     "evaluate": "test_reports test_bytes test_bpb test_bpb_low test_bpb_high test_perplexity forward_reports "
     "ngram_bpb ppmd_bpb below_ngram below_ppmd compressor_reports test_bpb_compressor_reports impressions",
-    "privacy": "candidates exposure_null_mean single_copy_extracted single_copy_exposure_p samples sample_phi_hits "
-    "prefixes prefixes_extracted rare_strings rare_strings_rate rare_patients planted_documents",
+    "privacy": "candidates exposure_null_mean single_copy_extracted single_copy_exposure_p samples "
+    "sample_phi_hits sample_phi_in_train prefixes prefixes_extracted rare_strings rare_strings_rate rare_patients "
+    "planted_documents",
     "export": "",
 }
 BY_NAME = {"ingest": "dropped modalities redacted mended", "privacy": "sample_phi", "export": "bytes"}

@@ -131,6 +131,7 @@ def metrics(parameters: int) -> dict[str, dict[str, Any]]:
             "single_copy_exposure_p": 0.374,
             "samples": 1003,
             "sample_phi_hits": 4,
+            "sample_phi_in_train": 0,
             "sample_phi": {"date": 3, "phone": 1, "mrn": 0},
             "prefixes": 203,
             "prefixes_extracted": 5,

@@ -14,6 +14,7 @@ PRIVACY = {
     "single_copy_exposure_p": 0.4,
     "samples": 1000,
     "sample_phi_hits": 0,
+    "sample_phi_in_train": 0,
 }
 
 

@@ -85,8 +85,8 @@ def test_a_loss_of_one_kind_fails_its_condition_and_no_other(root, number, quali
     [
         ({"single_copy_extracted": 1}, FAIL),
         ({"single_copy_exposure_p": 0.001}, FAIL),
-        ({"sample_phi_hits": 1}, FAIL),
-        ({"sample_phi_hits": 1, "samples": 10}, FAIL),
+        ({"sample_phi_hits": 1, "sample_phi_in_train": 1}, FAIL),
+        ({"sample_phi_hits": 1, "sample_phi_in_train": 1, "samples": 10}, FAIL),
         ({"samples": 999}, INCONCLUSIVE),
         ({"canaries": {"0": {"canaries": 24}}}, INCONCLUSIVE),
     ],
@@ -96,6 +96,13 @@ def test_privacy_knows_no_override(root, figures, outcome):
     content = judge(root, reason="the committee wants it")
     assert outcomes(content) == {**dict.fromkeys(range(1, 7), PASS), 4: outcome}
     assert content["verdict"] == {FAIL: "reject", INCONCLUSIVE: "inconclusive"}[outcome]
+
+
+def test_what_only_looks_like_an_identifier_is_told_and_fails_nobody(root):
+    set_privacy(root, sample_phi_hits=9)
+    condition = judge(root)["conditions"][3]
+    assert condition["outcome"] == PASS
+    assert "9 that look like one" in condition["sentence"]
 
 
 def test_privacy_that_lacks_a_figure_is_a_mistake():

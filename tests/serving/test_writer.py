@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import tiny_release
-import torch
 from tiny_release import CONTEXT, FINDINGS
 
 from tasks.artifacts.corpus import Report, compose
@@ -44,7 +43,7 @@ def test_the_prompt_is_that_of_the_corpus(bodies):
 def test_it_writes_what_evaluate_writes(small):
     bodies = [{**row, "exam": exam} for row in ROWS for exam in ("Chest", "Chest, two views")]
     asked = [report({**row, "impression": "Normal."}) for row in bodies]
-    expected = writing.write(small.decoder, small.encoder, asked, 12, torch.float32)
+    expected = writing.write(small.decoder, small.encoder, asked, 12)
     assert small.write(small.check(bodies, {"max_new_tokens": 12})) == expected
     assert len(set(expected)) > 2, "the model must tell prompts apart"
 
