@@ -39,8 +39,8 @@ plan: setup  ## what training costs, needs and is worth: PRESET=base-500m for th
 serve: setup  ## retrain on the schedule of params.yaml until stopped
 	$(BIN)/python -m flows.serve
 
-serve-model: setup  ## the champion answers on http://127.0.0.1:5001/invocations (or RADLM_SERVE_PORT) until stopped
-	$(BIN)/python -m flows.serve_model
+serve-model: setup  ## the champion, or MODEL=folder, answers on http://127.0.0.1:5001/invocations (or RADLM_SERVE_PORT)
+	RADLM_SERVE_MODEL=$(MODEL) $(BIN)/python -m flows.serve_model
 
 bench-same-bytes: setup  ## two fresh clones, the whole graph in each: the same dvc.lock?
 	$(BIN)/python benchmarks/same_bytes.py

@@ -1,4 +1,7 @@
-"""Serves the registry's champion on this machine: `python -m flows.serve_model`, until it is stopped."""
+"""Serves the registry's champion on this machine: `python -m flows.serve_model`, until it is stopped.
+
+RADLM_SERVE_MODEL names an MLflow model to try in its place, such as the data/release/mlflow that the gate rejected.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +23,9 @@ PORT = "5001"  # unless RADLM_SERVE_PORT names another
 def main() -> None:
     """Serve the champion on loopback; this process becomes `mlflow models serve`."""
     os.chdir(ROOT)
-    if not _has_champion():
-        raise InputError(
-            f"{tracking_uri()} has no champion to serve: `python -m flows.promote` judges the first and names it"
-        )
+    model = os.environ.get("RADLM_SERVE_MODEL") or _champion()
+    if not model.startswith("models:/") and not (Path(model) / "MLmodel").is_file():
+        raise InputError(f"{model} is no MLflow model: name one in RADLM_SERVE_MODEL, such as data/release/mlflow")
     port = os.environ.get("RADLM_SERVE_PORT", PORT)
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -32,17 +34,22 @@ def main() -> None:
         except (OSError, ValueError, OverflowError):
             raise InputError(f"port {port} cannot be had: set RADLM_SERVE_PORT to another") from None
     os.environ["MLFLOW_TRACKING_URI"] = tracking_uri()
+    os.environ["PYTHONDONTWRITEBYTECODE"] = "1"  # a release stays as it was made, code and all
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    serve = ["models", "serve", "-m", f"models:/{NAME}@{ALIAS}", "--env-manager", "local", "--host", HOST]
+    serve = ["models", "serve", "-m", model, "--env-manager", "local", "--host", HOST]
     os.execv(sys.executable, [sys.executable, "-m", "mlflow", *serve, "--port", port])
 
 
-def _has_champion() -> bool:
+def _champion() -> str:
     uri = tracking_uri()
-    if uri.startswith(SQLITE) and not Path(uri.removeprefix(SQLITE)).exists():
-        return False  # never tracked: no reason to make a database
-    found = Tracker().client.search_registered_models(f"name = '{NAME}'")
-    return bool(found and ALIAS in found[0].aliases)
+    never = uri.startswith(SQLITE) and not Path(uri.removeprefix(SQLITE)).exists()  # no reason to make a database
+    found = [] if never else Tracker().client.search_registered_models(f"name = '{NAME}'")
+    if not found or ALIAS not in found[0].aliases:
+        raise InputError(
+            f"{uri} has no champion to serve: `python -m flows.promote` judges the model that stands here, and "
+            f"`make serve-model MODEL=data/release/mlflow` serves it unjudged"
+        )
+    return f"models:/{NAME}@{ALIAS}"
 
 
 if __name__ == "__main__":

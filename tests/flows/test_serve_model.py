@@ -54,3 +54,16 @@ def test_a_champion_is_served_on_loopback(monkeypatch):
     )
     assert os.environ["MLFLOW_TRACKING_URI"] == runs.tracking_uri()
     assert os.environ["MLFLOW_DISABLE_TELEMETRY"] == "true"
+
+
+def test_a_model_that_the_gate_did_not_promote_may_be_tried(monkeypatch, tmp_path):
+    became = []
+    monkeypatch.setattr(os, "execv", lambda program, arguments: became.append(arguments))
+    monkeypatch.setitem(os.environ, "RADLM_SERVE_MODEL", "data/release/mlflow")
+    with pytest.raises(InputError, match="data/release/mlflow is no MLflow model"):
+        serve_model.main()
+    (tmp_path / "data/release/mlflow").mkdir(parents=True)
+    (tmp_path / "data/release/mlflow/MLmodel").touch()
+    serve_model.main()
+    assert became[0][became[0].index("-m", 3) + 1] == "data/release/mlflow"
+    assert os.environ["PYTHONDONTWRITEBYTECODE"] == "1"
