@@ -83,7 +83,7 @@ def test_samples_of_an_overfitted_model_hold_strings_and_numbers_of_patients(ove
     assert 0 < overfitted["rare_strings_rate"] <= 1
     assert overfitted["rare_strings_per_1000_words"] > 1
     assert overfitted["unseen_rare_strings"] == overfitted["unseen_rare_strings_per_1000_words"] == 0
-    assert overfitted["sample_phi"]["mrn"] > 5
+    assert overfitted["sample_phi"]["mrn"] >= 3
     assert overfitted["sample_phi_in_train"] >= 3
     assert overfitted["sample_phi_hits"] == sum(overfitted["sample_phi"].values())
 
