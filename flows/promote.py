@@ -1,7 +1,7 @@
 """The gate: `python -m flows.promote [--reason TEXT | --rollback]`, and the end of every retraining.
 
 The model in data/model is judged against the registry's champion, both scored in the same run on the same test
-reports, and takes its place if all six conditions hold. What was judged lies in .radlm/judgement.
+reports, and takes its place if all six conditions hold. What was judged lies in data/judgement.
 """
 
 from __future__ import annotations
@@ -28,8 +28,9 @@ from tasks.stage import InputError
 from tasks.tracking.record import is_recorded, recorded_state
 
 STATE = Path(".radlm")
-JUDGEMENT, CHAMPIONS, MARKER = STATE / "judgement", STATE / "champions", STATE / "judged.json"
-DATA, METRICS, PACKET = Path("data"), Path("metrics"), Path("data/packet")
+CHAMPIONS, MARKER = STATE / "champions", STATE / "judged.json"
+DATA, METRICS = Path("data"), Path("metrics")
+JUDGEMENT, PACKET = DATA / "judgement", DATA / "packet"  # both hold reports, and are no outputs of DVC
 STATES = {"promote": "Promoted", "reject": "Rejected", "inconclusive": "Inconclusive"}
 
 

@@ -12,8 +12,13 @@ from tasks.synthesize.generate import Synthesize, corpus
 
 RAW = "data/raw/ours"
 # Artefacts that hold the reports by their nature; DVC keeps them, git and the tracker do not.
-HOLDERS = ("data/raw", "data/corpus/train.parquet", "data/corpus/val.parquet", "data/corpus/test.parquet",
-           "data/evaluation/samples.json")  # fmt: skip
+HOLDERS = (
+    "data/raw",
+    *(f"data/corpus/{split}.parquet" for split in ("train", "val", "test")),
+    *(f"data/{room}/impressions.parquet" for room in ("floors", "evaluation")),
+    "data/evaluation/samples.json",
+    "data/judgement/",  # of the last judgement: no output of DVC, and no tracker's
+)
 
 
 def strange(rng):

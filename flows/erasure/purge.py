@@ -14,7 +14,7 @@ from flows.erasure.record import Record
 from flows.erasure.stores import Store
 
 # What `flows.promote` leaves in the checkout (named there too, behind imports of seconds).
-JUDGED, CHAMPIONS = (".radlm/judgement", "data/packet"), ".radlm/champions"
+JUDGED, CHAMPIONS = ("data/judgement", "data/packet"), ".radlm/champions"
 MD5 = re.compile(rb"\b[0-9a-f]{32}(?:\.dir)?\b")
 
 

@@ -137,7 +137,7 @@ def build(checkout):
 
 def judge(path):
     """As `flows.promote` leaves a checkout: reports in the judgement and the packet, weights of the champion."""
-    for name in (".radlm/judgement/a-b/challenger/impressions.json", "data/packet/index.html"):
+    for name in ("data/judgement/a-b/challenger/impressions.json", "data/packet/index.html"):
         (path / name).parent.mkdir(parents=True)
         (path / name).write_text(f"<p>{PLANTED}</p>")
     (path / ".radlm/champions/c").mkdir(parents=True)

@@ -128,7 +128,7 @@ def test_an_erasure_is_rehearsed_cut_resumed_and_repeated(checkout):
     client = mlflow.MlflowClient(f"sqlite:///{path}/mlflow.db")
     assert {item.path for item in client.list_artifacts(run["run_id"])} == {"gate", "pictures"}
     # What a judgement left of reports went with them; a champion's weights stand as others do.
-    assert not (path / ".radlm/judgement").exists()
+    assert not (path / "data/judgement").exists()
     assert not (path / "data/packet").exists()
     assert (path / ".radlm/champions/c/model.safetensors").exists()
 

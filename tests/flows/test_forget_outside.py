@@ -5,8 +5,8 @@ import pytest
 from flows.erasure import purge
 
 QUOTES = (
-    ".radlm/judgement/a-b/challenger/impressions.parquet",
-    ".radlm/judgement/a-b/champion/impressions.parquet",
+    "data/judgement/a-b/challenger/impressions.parquet",
+    "data/judgement/a-b/champion/impressions.parquet",
     "data/packet/index.html",
     "data/.partial-evaluation/samples.json",
 )

@@ -77,7 +77,7 @@ class Place:
         return int(found[0].aliases["champion"]) if found and found[0].aliases else None
 
     def verdict(self):
-        (found,) = (self.root / ".radlm/judgement").glob("*/verdict.json")
+        (found,) = (self.root / "data/judgement").glob("*/verdict.json")
         return json.loads(found.read_text())
 
 
@@ -133,7 +133,7 @@ def test_a_first_model_a_better_one_a_worse_one_and_the_way_back(place, capsys):
     assert outcome["line"].startswith("rejected (against version 2): bits per byte")
     assert place.champion() == 2
     assert [path.name for path in (place.root / ".radlm/champions").iterdir()] == [second[:16]]
-    assert len([*(place.root / ".radlm/judgement").iterdir()]) == 1
+    assert len([*(place.root / "data/judgement").iterdir()]) == 1
 
     promote.rollback()
     assert "version 1 is the champion again, version 2 was" in capsys.readouterr().out

@@ -25,7 +25,7 @@ print(digest)
 
 
 def verdict(checkout):
-    (found,) = (checkout.path / ".radlm/judgement").glob("*/verdict.json")
+    (found,) = (checkout.path / "data/judgement").glob("*/verdict.json")
     return found.parent, json.loads(found.read_text())
 
 

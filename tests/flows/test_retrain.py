@@ -12,7 +12,19 @@ from pathlib import Path
 import mlflow
 import pytest
 
-STAGES = ["synthesize", "ingest", "tokenizer", "pack", "plan", "train", "evaluate", "report"]
+STAGES = [
+    "synthesize",
+    "ingest",
+    "tokenizer",
+    "pack",
+    "floors",
+    "plan",
+    "train",
+    "evaluate",
+    "privacy",
+    "export",
+    "report",
+]
 
 
 @pytest.fixture
@@ -72,7 +84,7 @@ def test_a_second_run_is_cached_and_changes_nothing(done, served):
 def test_a_changed_learning_rate_reruns_train_and_what_follows(copy_of_done, served):
     output = copy_of_done.python("-m", "flows.retrain", "-S", "train.learning_rate=7e-4", **served)
     ran = re.findall(r"Running stage '(\w+)'", output)
-    assert ran == ["train", "evaluate", "report"]
+    assert ran == ["train", "evaluate", "privacy", "export", "report"]
     assert "learning_rate: 0.0007" in copy_of_done.read("params.yaml")
     assert "# Peak, and what the schedule falls to." in copy_of_done.read("params.yaml")
     client = mlflow.MlflowClient(f"sqlite:///{copy_of_done.path}/mlflow.db")
