@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: setup run test lint ui serve serve-model bench-same-bytes bench-kernels bench-gate bench-labels bench-generation bench-tokenizer bench-pack bench-train \
+.PHONY: setup run test test-long lint ui serve serve-model bench-same-bytes bench-kernels bench-gate bench-labels bench-generation bench-tokenizer bench-pack bench-train \
 	bench-ingest bench-serving bench-kill bench-memory bench-warm-start bench-privacy plan check-page experiment-tokenizer experiment-optimizer \
 	check-release check-gguf lock clean
 .DEFAULT_GOAL := run
@@ -23,7 +23,10 @@ run: setup  ## the flow over the whole graph, on the built-in corpus unless para
 	$(BIN)/python -m flows.retrain
 
 test: setup  ## behaviour of every stage, the graph, the flow; under 8 minutes on two cores
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -m "not long"
+
+test-long: setup  ## six proofs more: kills, erasure, a cluster, confidentiality, real reports where they are
+	$(BIN)/python -m pytest -q -m long
 
 lint: setup  ## style and types, benchmarks included
 	$(BIN)/ruff check .

@@ -71,6 +71,7 @@ def until(true: Callable[[], bool], seconds: float = 60) -> None:
         time.sleep(0.02)
 
 
+@pytest.mark.long
 def test_ingest_gives_the_same_bytes_on_a_cluster_that_loses_a_worker(dask: Cluster, tmp_path: Path) -> None:
     dask.worker()
     doomed = dask.worker()

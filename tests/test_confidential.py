@@ -67,6 +67,7 @@ def holding(strings: list[str], folder: Path) -> dict[str, set[str]]:
     return found
 
 
+@pytest.mark.long
 def test_no_report_text_leaves_the_data(checkout, planted):
     lines, texts, ids = planted
     raw = checkout.path / RAW

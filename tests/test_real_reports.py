@@ -11,6 +11,7 @@ BESIDE = Path(__file__).parents[2] / "shared" / "data" / "iu_xray_half.csv"
 FILE = Path(os.environ.get("RADLM_REAL_REPORTS", BESIDE))
 
 
+@pytest.mark.long
 @pytest.mark.skipif(
     not FILE.exists(),
     reason="the Open-i chest reports may not be shipped: set RADLM_REAL_REPORTS to a CSV of them to run this",

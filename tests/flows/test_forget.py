@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import mlflow
+import pytest
 from dvc.repo import Repo
 from forget_hospital import PATIENT, RAW, build, forget, holders, snapshot
 
@@ -65,6 +66,7 @@ def test_a_store_that_refuses_is_told_and_the_next_is_purged(tmp_path):
     assert PATIENT not in written
 
 
+@pytest.mark.long
 def test_an_erasure_is_rehearsed_cut_resumed_and_repeated(checkout):
     build(checkout)
     refuse_and_rehearse(checkout)

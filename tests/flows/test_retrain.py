@@ -185,6 +185,7 @@ def test_experiments_name_their_runs(copy_of_done):
     assert "slower" in {run.info.run_name for run in found}
 
 
+@pytest.mark.long
 def test_an_interrupted_run_leaves_nothing_running_and_goes_on_where_it_was(copy_of_done):
     """Training is ended three times, each after a checkpoint; what comes out is that of a run never ended."""
     # Wide enough that its steps, a tenth of a second each, do not race with the signal.

@@ -41,6 +41,7 @@ def losses(project):
         return {int(row["step"]): float(row["train/loss"]) for row in csv.DictReader(stream)}
 
 
+@pytest.mark.long
 def test_a_killed_process_ends_all_and_training_goes_on_with_two_or_with_one(tmp_path, train_here, capsys):
     project = make(tmp_path / "project", tmp_path / "log")
     dial(project, processes=2, parallel="fsdp", dropout=0.0)
