@@ -14,8 +14,8 @@ from tasks.wording import dollars
 
 def figures() -> list[tuple[str, str]]:
     """The run's figures, each with its name, from metrics/."""
-    data, tokens, pack, plan, train, test = (
-        _metrics(name) for name in ("ingest", "tokenizer", "pack", "plan", "train", "evaluate")
+    data, tokens, pack, plan, train, test, privacy = (
+        _metrics(name) for name in ("ingest", "tokenizer", "pack", "plan", "train", "evaluate", "privacy")
     )
     lines = [
         ("reports", f"{data['reports_kept']:,} kept of {data['reports_in']:,}, {data['patients']:,} patients"),
@@ -56,9 +56,16 @@ def figures() -> list[tuple[str, str]]:
             score = {name: of[figure] for name, of in test["writers"].items() if figure in of}
             rules = ", ".join(f"{name} {score[name]:.3f}" for name in ("constant", "copy", "nearest"))
             lines.append((title, f"{score['model']:.3f}  ({rules})"))
-    if judged := promote.judged():
-        lines.append(("gate", judged))
+    lines.append(
+        (
+            "memorised",
+            f"{privacy['single_copy_extracted']} secrets planted once came out, "
+            f"{privacy['sample_phi_in_train']} identifiers of training reports in {privacy['samples']:,} samples",
+        )
+    )
     lines.append(("report", "data/report/index.html"))
+    if judged := promote.judged():
+        lines += [("gate", judged), ("page to sign", str(promote.PACKET / "index.html"))]
     uri = tracking_uri()
     lines.append(("MLflow", "make ui" if uri.startswith("sqlite") else uri))
     return lines
