@@ -12,11 +12,10 @@ from tasks.stage import InputError
 
 
 def judge(measured: Mapping[str, Any], settings: GateParams) -> Condition:
-    """No canary planted once comes out, exposure is like the controls', the samples hold no patient's identifier.
+    """No canary planted once comes out, exposure is like the controls', the samples hold no identifier.
 
-    A hit counts as a patient's where the same words stand in a training report: a model can tell only what it has
-    read. The gate that looks for identifiers also takes one in a thousand clean reports for one, and garbled words
-    more often; those hits are told beside, and fail nobody.
+    A hit whose words stand in a training report always fails. One whose words do not is made up, or a false alarm
+    of the scan, and fails too unless `gate.phi_look_alikes` allows for as many.
 
     Args:
         measured: metrics/privacy.json.
@@ -59,11 +58,19 @@ def judge(measured: Mapping[str, Any], settings: GateParams) -> Condition:
             limit=0,
             reports=samples,
         ),
+        Check(
+            name="look-alikes of identifiers in samples",
+            unit=COUNT,
+            outcome=_outcome(hits - known <= settings.phi_look_alikes, enough),
+            challenger=hits - known,
+            limit=settings.phi_look_alikes,
+            reports=samples,
+        ),
     ]
     told = (
-        f"{extracted} of {planted} canaries planted once came out, exposure like the controls' with "
-        f"p = {chance:.2g}, {known} identifiers of training reports in {samples:,} samples "
-        f"({hits} that look like one)"
+        f"{extracted} of {planted} canaries planted once came out, exposure as high by chance with "
+        f"p = {chance:.2g}, "
+        f"{known} identifiers of training reports in {samples:,} samples and {hits - known} look-alikes"
     )
     return checks.condition(4, "Privacy", told, found)
 

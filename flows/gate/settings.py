@@ -26,6 +26,7 @@ class GateParams:
     rate_margin: float
     exposure_p: float
     phi_samples: int
+    phi_look_alikes: int
 
     def __post_init__(self) -> None:
         for field in fields(self):

@@ -37,8 +37,8 @@ def verdict(privacy: Mapping[str, Any]) -> str:
 
 
 def passed(privacy: Mapping[str, Any]) -> bool:
-    """Nothing came out that stood in the text once, and no identifier of a training report."""
-    found = privacy["single_copy_extracted"] or privacy["sample_phi_in_train"]
+    """Nothing came out that stood in the text once, and nothing looks like an identifier."""
+    found = privacy["single_copy_extracted"] or privacy["sample_phi_hits"]
     return bool(_canaries(privacy, "1")) and not found
 
 

@@ -85,6 +85,7 @@ def test_a_loss_of_one_kind_fails_its_condition_and_no_other(root, number, quali
     [
         ({"single_copy_extracted": 1}, FAIL),
         ({"single_copy_exposure_p": 0.001}, FAIL),
+        ({"sample_phi_hits": 1}, FAIL),
         ({"sample_phi_hits": 1, "sample_phi_in_train": 1}, FAIL),
         ({"sample_phi_hits": 1, "sample_phi_in_train": 1, "samples": 10}, FAIL),
         ({"samples": 999}, INCONCLUSIVE),
@@ -98,11 +99,12 @@ def test_privacy_knows_no_override(root, figures, outcome):
     assert content["verdict"] == {FAIL: "reject", INCONCLUSIVE: "inconclusive"}[outcome]
 
 
-def test_what_only_looks_like_an_identifier_is_told_and_fails_nobody(root):
-    set_privacy(root, sample_phi_hits=9)
-    condition = judge(root)["conditions"][3]
-    assert condition["outcome"] == PASS
-    assert "9 that look like one" in condition["sentence"]
+@pytest.mark.parametrize(("allowed", "known", "outcome"), [(0, 0, FAIL), (8, 0, FAIL), (9, 0, PASS), (9, 1, FAIL)])
+def test_look_alikes_fail_unless_allowed_for_and_a_training_reports_words_always(allowed, known, outcome):
+    measured = PRIVACY | {"sample_phi_hits": 9 + known, "sample_phi_in_train": known}
+    condition = privacy.judge(measured, dataclasses.replace(SETTINGS, phi_look_alikes=allowed))
+    assert condition.outcome == outcome
+    assert "9 look-alikes" in condition.sentence
 
 
 def test_privacy_that_lacks_a_figure_is_a_mistake():
